@@ -1,0 +1,64 @@
+// An evaluator turns parameters into observables.
+import type { Matrix } from "./matrix.js";
+import type { StatusCode } from "./status.js";
+
+/** One row a point. A row whose status is not ok may hold anything in its observables: the host writes NaN. */
+export interface Evaluated {
+  observables: Matrix;
+  /** Default: all ok. */
+  status?: ArrayLike<StatusCode>;
+  /** Short codes such as "tachyon" or "exit-3", "" for ok. */
+  reason?: readonly string[];
+}
+
+export interface Evaluator {
+  readonly observables: readonly { name: string; unit?: string }[];
+  /** `parameters` is (rows, parameters), physical, in the scan file's order. A throw means: all rows failed. */
+  evaluate(parameters: Matrix, context: EvaluateContext): Evaluated | Promise<Evaluated>;
+  close?(): void | Promise<void>;
+}
+
+export interface EvaluateContext {
+  /** Aborted when the time is up or the run is stopped. */
+  signal: AbortSignal;
+  /** An empty folder of this call's own, removed afterwards. */
+  scratch: string;
+}
+
+/** A child process in a group of its own; killed with everything that it started. */
+export interface ChildProcess {
+  readonly pid: number;
+  /** Writes to its standard input. */
+  write(text: string): void;
+  end(): void;
+  /** Lines of its standard output, in order; ends when the stream does. */
+  lines(): AsyncIterableIterator<string>;
+  /** The last few kilobytes of its standard error. */
+  stderrTail(): string;
+  /** Exit code or signal name, once it is gone. */
+  readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  /** Kills the whole process tree and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+export interface EvaluatorContext {
+  /** Parameters in the order of `evaluate`'s columns. */
+  parameters: readonly { name: string; unit?: string }[];
+  /** Observables that the scan file uses or gives a unit to. */
+  requested: readonly string[];
+  /** Folder of the scan file: relative paths in options start here. */
+  folder: string;
+  /** Which worker this instance serves: 0, 1, ... */
+  worker: number;
+  /** Starts a program from an argument list (never a shell line), for evaluators that run in processes. */
+  spawn(
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; env?: Record<string, string> },
+  ): ChildProcess;
+}
+
+export type CreateEvaluator<Options> = (
+  options: Options,
+  context: EvaluatorContext,
+) => Evaluator | Promise<Evaluator>;
