@@ -1,0 +1,29 @@
+// All reference problems, by name.
+import type { ReferenceProblem } from "./problem.js";
+import { quadratic2d, quadratic2dSmall, quadratic7d, quadratic7dSmall } from "./quadratics.js";
+import { eggbox, f2d, f3d, f3dNarrow } from "./ripples.js";
+import { curvedTube, mostlyUnphysical, twoRings } from "./veins.js";
+
+export const referenceProblems: readonly ReferenceProblem[] = [
+  eggbox,
+  quadratic2d,
+  quadratic2dSmall,
+  quadratic7d,
+  quadratic7dSmall,
+  f2d,
+  f3d,
+  f3dNarrow,
+  twoRings,
+  mostlyUnphysical,
+  curvedTube,
+];
+
+/** The problem of that name. */
+export function referenceProblem(name: string): ReferenceProblem {
+  const found = referenceProblems.find((problem) => problem.name === name);
+  if (found === undefined) {
+    const names = referenceProblems.map((problem) => problem.name).join(", ");
+    throw new RangeError(`there is no reference problem "${name}"; there are ${names}`);
+  }
+  return found;
+}
