@@ -1,0 +1,9 @@
+// One function per binding file; each adds its functions to the module's exports.
+#pragma once
+#include <napi.h>
+
+namespace lode {
+
+void registerRandom(Napi::Env env, Napi::Object exports);
+
+}  // namespace lode

@@ -1,0 +1,2 @@
+// lodescan/numerics: the typed face of the native core.
+export * from "./random.js";
