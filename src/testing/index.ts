@@ -1,0 +1,12 @@
+// lodescan/testing: reference problems and conformance suites, for plugin authors.
+export * from "./harness/run-sampler.js";
+export * from "./harness/sampler-host.js";
+export type { SurrogatePart } from "./harness/surrogate-host.js";
+export * from "./harness/test-problem.js";
+export * from "./problems/index.js";
+export {
+  isFound,
+  type Partition,
+  type ReferenceParameter,
+  type ReferenceProblem,
+} from "./problems/problem.js";
