@@ -1,62 +1,73 @@
-// The stopping rule "the region is filled": hardly any new found point is farther than a resolution from all found before it.
+// The stopping rule "the region is filled": found points grow in number, but hardly any is far from all found before it.
 // Found points are thinned to a net (Gonzalez, doi:10.1016/0304-3975(85)90224-5), so memory is bounded by the region's size.
-import type { Matrix } from "../contract/index.js";
-import { matrix, rowRange } from "../contract/index.js";
+import { type Matrix, matrix, rowRange } from "../contract/index.js";
 import { nearestDistance } from "../numerics/index.js";
 
 export interface FilledOptions {
-  /** Distance in the unit cube below which a found point tells nothing new. */
-  resolution: number;
-  /** Filled when at most this share of the last `window` found points was new. */
-  newShare: number;
+  /** Filled when the coverage grew by less than this share ... */
+  growth: number;
+  /** ... while the number of found points grew by this share. */
   window: number;
+  /** Distance in the unit cube within which a found point covers others. Default: `defaultResolution(dim)`. */
+  resolution?: number;
 }
 
-/** Default resolution: 10^4 cells in the cube, but never finer than a hundredth. */
+/** With fewer found points than this nothing is said to be filled. */
+const fewest = 200;
+
+/** 10^4 cells in the cube, but never finer than a hundredth. */
 export function defaultResolution(dim: number): number {
   return Math.max(0.01, 1e-4 ** (1 / dim));
 }
 
 export class Filled {
   readonly #options: FilledOptions;
+  readonly #resolution: number;
+  /** Found points farther than the resolution from each other, and how many had been found when each came. */
   #net: Matrix;
-  #netRows = 0;
-  /** Ring of the last `window` found points: 1 where the point was new. */
-  readonly #recent: Uint8Array;
-  #seen = 0;
+  readonly #births: number[] = [];
+  #found = 0;
 
-  constructor(dim: number, options: Partial<FilledOptions> = {}) {
-    this.#options = { resolution: defaultResolution(dim), newShare: 0.005, window: 400, ...options };
-    this.#recent = new Uint8Array(this.#options.window);
+  constructor(dim: number, options: FilledOptions) {
+    this.#options = options;
+    this.#resolution = options.resolution ?? defaultResolution(dim);
     this.#net = matrix(256, dim);
   }
 
-  /** Takes in new found points, (rows, dim) in the unit cube, in log order. */
+  /** Takes in new found points, (rows, dim) in the unit cube, in log order. The rule does not depend on how they are split. */
   add(foundPoints: Matrix): void {
-    const known = rowRange(this.#net, 0, this.#netRows);
-    const distances = known.rows > 0 ? nearestDistance(known, foundPoints) : undefined;
+    if (foundPoints.rows === 0) return;
+    const before = this.#births.length;
+    const distances = before > 0 ? nearestDistance(rowRange(this.#net, 0, before), foundPoints) : undefined;
     for (let i = 0; i < foundPoints.rows; i++) {
+      this.#found++;
+      if (distances && distances[i]! <= this.#resolution) continue;
       const point = foundPoints.data.subarray(i * foundPoints.cols, (i + 1) * foundPoints.cols);
-      const far = (distances?.[i] ?? Number.POSITIVE_INFINITY) > this.#options.resolution;
-      const isNew = far && !this.#nearNetSince(known.rows, point);
-      if (isNew) this.#append(point);
-      this.#recent[this.#seen++ % this.#recent.length] = isNew ? 1 : 0;
+      if (!this.#coveredSince(before, point)) this.#append(point);
     }
   }
 
-  /** Share of new points among the last found ones; 1 until the window is full. */
-  get newShare(): number {
-    if (this.#seen < this.#recent.length) return 1;
-    return this.#recent.reduce((sum, isNew) => sum + isNew, 0) / this.#recent.length;
+  /** Balls of the resolution's radius that the found points have reached. */
+  get coverage(): number {
+    return this.#births.length;
+  }
+
+  /** Share by which the coverage grew while the found points grew by the window; 1 as long as there are few. */
+  get growth(): number {
+    if (this.#found < fewest) return 1;
+    const since = this.#found / (1 + this.#options.window);
+    let old = this.#births.length;
+    while (old > 0 && this.#births[old - 1]! > since) old--;
+    return old > 0 ? (this.#births.length - old) / old : 1;
   }
 
   get filled(): boolean {
-    return this.newShare <= this.#options.newShare;
+    return this.growth < this.#options.growth;
   }
 
-  #nearNetSince(from: number, point: Float64Array): boolean {
-    const squared = this.#options.resolution ** 2;
-    for (let i = from; i < this.#netRows; i++) {
+  #coveredSince(from: number, point: Float64Array): boolean {
+    const squared = this.#resolution ** 2;
+    for (let i = from; i < this.#births.length; i++) {
       let sum = 0;
       for (let j = 0; j < point.length; j++) sum += (this.#net.data[i * point.length + j]! - point[j]!) ** 2;
       if (sum <= squared) return true;
@@ -65,11 +76,12 @@ export class Filled {
   }
 
   #append(point: Float64Array): void {
-    if (this.#netRows === this.#net.rows) {
+    if (this.#births.length === this.#net.rows) {
       const larger = matrix(this.#net.rows * 2, point.length);
       larger.data.set(this.#net.data);
       this.#net = larger;
     }
-    this.#net.data.set(point, this.#netRows++ * point.length);
+    this.#net.data.set(point, this.#births.length * point.length);
+    this.#births.push(this.#found);
   }
 }
