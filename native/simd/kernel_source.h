@@ -1,0 +1,356 @@
+// The one source of all kernels. The including file defines, before: LODE_TARGET (a namespace), kLanes, kTall (rows of
+// register tiles by their width of 1 to 4 vectors), the type V of kLanes floats, and rsqrtEstimate, rcpEstimate with
+// their number of Newton steps. Everything here is static: nothing may be shared with units compiled for other targets,
+// so no standard library either.
+#pragma once
+#include "simd/kernels.h"
+
+namespace lode::simd::LODE_TARGET {
+
+typedef int32_t VI __attribute__((vector_size(sizeof(V))));
+
+#define LODE_INLINE static inline __attribute__((always_inline))
+
+LODE_INLINE V load(const float* p) {
+  V v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+LODE_INLINE void store(float* p, V v) { __builtin_memcpy(p, &v, sizeof v); }
+LODE_INLINE V set1(float x) { return V{} + x; }
+LODE_INLINE V select(VI mask, V a, V b) { return (V)((mask & (VI)a) | (~mask & (VI)b)); }
+LODE_INLINE V minimum(V a, V b) { return select(a < b, a, b); }
+LODE_INLINE V positivePart(V a) { return select(a > 0.0f, a, V{}); }
+
+// ---- products: c[i][lane] = start + sum over k of a[i * aRow + k * aCol] * b[k][lane], in order of k ----
+
+enum Start { kFromZero, kFromBias, kFromTarget };
+enum Finish { kPlain, kReluFinish, kGate };
+
+struct Product {
+  const float* a;
+  int64_t aRow, aCol;
+  const float* b;
+  int64_t bStride, depth;
+  float* c;
+  int64_t cStride;
+  const float* extra;  // bias by row (kFromBias), or gate with the layout of c (kGate)
+};
+
+template <int M, int N, Start start, Finish finish, bool unitRow>
+LODE_INLINE void tile(const Product& p, int64_t row, int64_t column) {
+  V sum[M][N];
+  float* c = p.c + row * p.cStride + column;
+  for (int i = 0; i < M; i++)
+    for (int j = 0; j < N; j++)
+      sum[i][j] = start == kFromBias ? set1(p.extra[row + i])
+                                     : (start == kFromTarget ? load(c + i * p.cStride + j * kLanes) : V{});
+  const float* a = p.a + row * p.aRow;
+  const float* b = p.b + column;
+  const int64_t aRow = unitRow ? 1 : p.aRow;
+  const int64_t aCol = unitRow ? p.aCol : 1;
+  for (int64_t k = 0; k < p.depth; k++) {
+    V x[N];
+    for (int j = 0; j < N; j++) x[j] = load(b + j * kLanes);
+    for (int i = 0; i < M; i++) {
+      const V w = set1(a[i * aRow]);
+      for (int j = 0; j < N; j++) sum[i][j] += w * x[j];
+    }
+    a += aCol;
+    b += p.bStride;
+  }
+  for (int i = 0; i < M; i++)
+    for (int j = 0; j < N; j++) {
+      const int64_t at = i * p.cStride + j * kLanes;
+      V value = sum[i][j];
+      if (finish == kReluFinish) value = positivePart(value);
+      if (finish == kGate) value = select(load(p.extra + row * p.cStride + column + at) > 0.0f, value, V{});
+      store(c + at, value);
+    }
+}
+
+template <int N, Start start, Finish finish, bool unitRow>
+static void columns(const Product& p, int64_t rows, int64_t column) {
+  constexpr int tall = kTall[N - 1];
+  int64_t row = 0;
+  for (; row + tall <= rows; row += tall) tile<tall, N, start, finish, unitRow>(p, row, column);
+  for (; row + 4 <= rows; row += 4) tile<4, N, start, finish, unitRow>(p, row, column);
+  for (; row + 2 <= rows; row += 2) tile<2, N, start, finish, unitRow>(p, row, column);
+  for (; row < rows; row++) tile<1, N, start, finish, unitRow>(p, row, column);
+}
+
+template <Start start, Finish finish, bool unitRow>
+static void product(const Product& p, int64_t rows, int64_t width) {
+  int64_t vectors = width / kLanes, column = 0;
+  for (; vectors >= kWide; vectors -= kWide, column += kWide * kLanes)
+    columns<kWide, start, finish, unitRow>(p, rows, column);
+  if constexpr (kWide > 3)
+    if (vectors == 3) return columns<3, start, finish, unitRow>(p, rows, column);
+  if (vectors >= 2) {
+    columns<2, start, finish, unitRow>(p, rows, column);
+    vectors -= 2;
+    column += 2 * kLanes;
+  }
+  if (vectors == 1) columns<1, start, finish, unitRow>(p, rows, column);
+}
+
+static void forward(const float* w, int64_t wStride, const float* bias, const float* x, int64_t k, int64_t n,
+                    int64_t lanes, int relu, float* y) {
+  const Product p{w, 1, wStride, x, lanes, k, y, lanes, bias};
+  if (relu)
+    product<kFromBias, kReluFinish, true>(p, n, lanes);
+  else
+    product<kFromBias, kPlain, true>(p, n, lanes);
+}
+
+static void backward(const float* w, int64_t wStride, const float* dy, int64_t k, int64_t n, int64_t lanes,
+                     const float* gate, float* dx) {
+  const Product p{w, wStride, 1, dy, lanes, n, dx, lanes, gate};
+  if (gate)
+    product<kFromZero, kGate, false>(p, k, lanes);
+  else
+    product<kFromZero, kPlain, false>(p, k, lanes);
+}
+
+static void gradient(const float* x, int64_t rows, int64_t lanes, const float* dyT, int64_t gStride, int accumulate,
+                     float* g) {
+  const Product p{x, lanes, 1, dyT, gStride, lanes, g, gStride, nullptr};
+  if (accumulate)
+    product<kFromTarget, kPlain, false>(p, rows, gStride);
+  else
+    product<kFromZero, kPlain, false>(p, rows, gStride);
+}
+
+// ---- transposition in blocks of 4 x 4 ----
+
+typedef float Quad __attribute__((vector_size(16)));
+
+LODE_INLINE void transpose4(const float* from, int64_t fromStride, float* to, int64_t toStride) {
+  Quad r[4], s[4];
+  for (int i = 0; i < 4; i++) __builtin_memcpy(&r[i], from + i * fromStride, 16);
+  s[0] = __builtin_shufflevector(r[0], r[1], 0, 4, 1, 5);
+  s[1] = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
+  s[2] = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
+  s[3] = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
+  r[0] = __builtin_shufflevector(s[0], s[1], 0, 1, 4, 5);
+  r[1] = __builtin_shufflevector(s[0], s[1], 2, 3, 6, 7);
+  r[2] = __builtin_shufflevector(s[2], s[3], 0, 1, 4, 5);
+  r[3] = __builtin_shufflevector(s[2], s[3], 2, 3, 6, 7);
+  for (int i = 0; i < 4; i++) __builtin_memcpy(to + i * toStride, &r[i], 16);
+}
+
+static void transpose(const float* dy, int64_t n, int64_t lanes, int64_t stride, float* dyT) {
+  int64_t row = 0;
+  for (; row + 4 <= n; row += 4)
+    for (int64_t lane = 0; lane < lanes; lane += 4)
+      transpose4(dy + row * lanes + lane, lanes, dyT + lane * stride + row, stride);
+  for (; row < stride; row++)
+    for (int64_t lane = 0; lane < lanes; lane++) dyT[lane * stride + row] = row < n ? dy[row * lanes + lane] : 0.0f;
+}
+
+// ---- activations ----
+
+// exp to 2 units in the last place: 2^n times the Cephes expf polynomial in the rest; arguments are cut to +-87.
+LODE_INLINE V exponential(V x) {
+  x = minimum(select(x > -87.0f, x, set1(-87.0f)), set1(87.0f));
+  const float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
+  const V n = (x * 1.44269504088896341f + shift) - shift;
+  const V r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
+  V p = set1(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  const V y = (p * r) * r + r + 1.0f;
+  const VI power = (__builtin_convertvector(n, VI) + 127) << 23;
+  return y * (V)power;
+}
+
+LODE_INLINE V sigmoid(V x) { return set1(1.0f) / (exponential(-x) + 1.0f); }
+
+// Cephes tanhf: odd polynomial below 0.625, else 1 - 2 / (exp(2 |x|) + 1).
+LODE_INLINE V hyperbolicTangent(V x) {
+  const VI sign = (VI)x & (int32_t)0x80000000;
+  const V size = (V)((VI)x ^ sign);
+  const V s = x * x;
+  V p = set1(-5.70498872745e-3f);
+  p = p * s + 2.06390887954e-2f;
+  p = p * s + -5.37397155531e-2f;
+  p = p * s + 1.33314422036e-1f;
+  p = p * s + -3.33332819422e-1f;
+  const V small = p * s * x + x;
+  const V large = set1(1.0f) - set1(2.0f) / (exponential(size * 2.0f) + 1.0f);
+  return select(size < 0.625f, small, (V)((VI)large | sign));
+}
+
+template <int activation>
+LODE_INLINE V activated(V z) {
+  if (activation == kRelu) return positivePart(z);
+  if (activation == kTanh) return hyperbolicTangent(z);
+  if (activation == kSilu) return z * sigmoid(z);
+  return z;
+}
+
+template <int activation>
+LODE_INLINE V derived(V z, V dy) {
+  if (activation == kRelu) return select(z > 0.0f, dy, V{});
+  if (activation == kTanh) return dy * (set1(1.0f) - z * z);
+  if (activation == kSilu) {
+    const V s = sigmoid(z);
+    return dy * (s * (z * (set1(1.0f) - s) + 1.0f));
+  }
+  return dy;
+}
+
+// Rests shorter than a vector go through a padded copy, so that they meet the same arithmetic as all others.
+LODE_INLINE V loadPart(const float* p, int64_t count) {
+  V v{};
+  __builtin_memcpy(&v, p, (size_t)count * sizeof(float));
+  return v;
+}
+LODE_INLINE void storePart(float* p, V v, int64_t count) { __builtin_memcpy(p, &v, (size_t)count * sizeof(float)); }
+
+template <int activation>
+static void activateAll(const float* z, int64_t count, float* y) {
+  int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) store(y + i, activated<activation>(load(z + i)));
+  if (i < count) storePart(y + i, activated<activation>(loadPart(z + i, count - i)), count - i);
+}
+
+static void activate(int activation, const float* z, int64_t count, float* y) {
+  if (activation == kRelu) return activateAll<kRelu>(z, count, y);
+  if (activation == kTanh) return activateAll<kTanh>(z, count, y);
+  if (activation == kSilu) return activateAll<kSilu>(z, count, y);
+  activateAll<kLinear>(z, count, y);
+}
+
+template <int activation>
+static void deriveAll(const float* z, int64_t count, float* dy) {
+  int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) store(dy + i, derived<activation>(load(z + i), load(dy + i)));
+  const int64_t rest = count - i;
+  if (rest > 0) storePart(dy + i, derived<activation>(loadPart(z + i, rest), loadPart(dy + i, rest)), rest);
+}
+
+static void derive(int activation, const float* z, int64_t count, float* dy) {
+  if (activation == kRelu) return deriveAll<kRelu>(z, count, dy);
+  if (activation == kTanh) return deriveAll<kTanh>(z, count, dy);
+  if (activation == kSilu) return deriveAll<kSilu>(z, count, dy);
+}
+
+// ---- Adam (Kingma and Ba 2014, the efficient form at the end of its section 2; decoupled decay: Loshchilov 2017) ----
+
+LODE_INLINE V inverse(V x) {
+  V r = rcpEstimate(x);
+  for (int i = 0; i < kRcpSteps; i++) r = r * (set1(2.0f) - x * r);
+  return r;
+}
+
+LODE_INLINE V squareRoot(V x) {
+  const V safe = x + 1e-36f;  // the estimate of 1 / sqrt(0) is infinite
+  V r = rsqrtEstimate(safe);
+  for (int i = 0; i < kRsqrtSteps; i++) r = r * (set1(1.5f) - safe * 0.5f * r * r);
+  return safe * r;
+}
+
+struct Moments {
+  V w, m, v;
+};
+
+LODE_INLINE Moments adamStep(Moments s, V g, const AdamStep& step) {
+  g = g * step.gradientScale;
+  s.m = s.m * step.beta1 + g * (1.0f - step.beta1);
+  s.v = s.v * step.beta2 + g * g * (1.0f - step.beta2);
+  s.w = s.w * step.decay - s.m * step.rate * inverse(squareRoot(s.v) + step.epsilon);
+  return s;
+}
+
+static void adam(float* w, float* m, float* v, const float* g, int64_t count, const AdamStep* step) {
+  const AdamStep s = *step;
+  int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    const Moments next = adamStep({load(w + i), load(m + i), load(v + i)}, load(g + i), s);
+    store(w + i, next.w);
+    store(m + i, next.m);
+    store(v + i, next.v);
+  }
+  const int64_t rest = count - i;
+  if (rest > 0) {
+    const Moments now{loadPart(w + i, rest), loadPart(m + i, rest), loadPart(v + i, rest)};
+    const Moments next = adamStep(now, loadPart(g + i, rest), s);
+    storePart(w + i, next.w, rest);
+    storePart(m + i, next.m, rest);
+    storePart(v + i, next.v, rest);
+  }
+}
+
+static double squares(const float* g, int64_t count) {
+  double sum = 0;
+  for (int64_t start = 0; start < count; start += 1024) {
+    const int64_t end = start + 1024 < count ? start + 1024 : count;
+    V part{};
+    int64_t i = start;
+    for (; i + kLanes <= end; i += kLanes) part += load(g + i) * load(g + i);
+    if (i < end) part += loadPart(g + i, end - i) * loadPart(g + i, end - i);
+    for (int j = 0; j < kLanes; j++) sum += part[j];
+  }
+  return sum;
+}
+
+// ---- random numbers (Salmon et al. 2011) ----
+
+static void philoxBlock(uint32_t key0, uint32_t key1, uint64_t first, uint32_t block, uint32_t tag, int count,
+                        uint32_t* __restrict c0, uint32_t* __restrict c1, uint32_t* __restrict c2,
+                        uint32_t* __restrict c3) {
+  for (int i = 0; i < count; i++) {
+    c0[i] = (uint32_t)(first + (uint64_t)i);
+    c1[i] = (uint32_t)((first + (uint64_t)i) >> 32);
+    c2[i] = block;
+    c3[i] = tag;
+  }
+  for (int round = 0; round < 10; round++) {
+    for (int i = 0; i < count; i++) {
+      const uint64_t p0 = (uint64_t)c0[i] * 0xD2511F53u;
+      const uint64_t p1 = (uint64_t)c2[i] * 0xCD9E8D57u;
+      const uint32_t n0 = (uint32_t)(p1 >> 32) ^ c1[i] ^ key0;
+      const uint32_t n2 = (uint32_t)(p0 >> 32) ^ c3[i] ^ key1;
+      c0[i] = n0;
+      c1[i] = (uint32_t)p1;
+      c2[i] = n2;
+      c3[i] = (uint32_t)p0;
+    }
+    key0 += 0x9E3779B9u;
+    key1 += 0xBB67AE85u;
+  }
+}
+
+static void philox(uint32_t key0, uint32_t key1, uint64_t first, uint32_t block, uint32_t tag, int64_t count,
+                   uint32_t* out) {
+  uint32_t part[4][64];
+  for (int64_t start = 0; start < count; start += 64) {
+    const int64_t size = count - start < 64 ? count - start : 64;
+    philoxBlock(key0, key1, first + (uint64_t)start, block, tag, 64, part[0], part[1], part[2], part[3]);
+    for (int word = 0; word < 4; word++)
+      __builtin_memcpy(out + word * count + start, part[word], (size_t)size * sizeof(uint32_t));
+  }
+}
+
+// ---- what the machine can do at most ----
+
+static double peak(int64_t rounds, float* sink) {
+  constexpr int independent = 12;  // two multiply-adds a cycle, four cycles each, need eight
+  V sum[independent];
+  const V a = set1(sink[0]), b = set1(sink[1]);
+  for (int i = 0; i < independent; i++) sum[i] = set1((float)i);
+  for (int64_t round = 0; round < rounds; round++)
+    for (int i = 0; i < independent; i++) sum[i] = sum[i] * a + b;
+  for (int i = 1; i < independent; i++) sum[0] += sum[i];
+  for (int j = 0; j < kLanes; j++) sink[2] += sum[0][j];
+  return (double)rounds * independent * kLanes;
+}
+
+static const Kernels table = {LODE_NAME, forward, backward, gradient, transpose, activate,
+                              derive,    adam,    squares,  philox,   peak};
+
+}  // namespace lode::simd::LODE_TARGET

@@ -1,0 +1,21 @@
+// AVX2 with fused multiply-add.
+#define LODE_TARGET avx2
+#define LODE_NAME "avx2"
+#include <immintrin.h>
+
+#include "simd/kernels.h"
+
+namespace lode::simd::avx2 {
+constexpr int kLanes = 8, kWide = 2;
+constexpr int kTall[] = {8, 6};  // 16 vector registers: 12 sums, 2 columns, 1 broadcast
+typedef float V __attribute__((vector_size(32)));
+constexpr int kRsqrtSteps = 2, kRcpSteps = 1;  // estimates good to 12 bits
+static inline V rsqrtEstimate(V x) { return (V)_mm256_rsqrt_ps((__m256)x); }
+static inline V rcpEstimate(V x) { return (V)_mm256_rcp_ps((__m256)x); }
+}  // namespace lode::simd::avx2
+
+#include "simd/kernel_source.h"
+
+namespace lode::simd {
+const Kernels* avx2Kernels() { return &avx2::table; }
+}  // namespace lode::simd

@@ -1,0 +1,21 @@
+// AVX-512 (F, DQ, BW, VL).
+#define LODE_TARGET avx512
+#define LODE_NAME "avx512"
+#include <immintrin.h>
+
+#include "simd/kernels.h"
+
+namespace lode::simd::avx512 {
+constexpr int kLanes = 16, kWide = 4;
+constexpr int kTall[] = {12, 12, 8, 6};  // 32 vector registers: at most 24 sums, 4 columns, 1 broadcast
+typedef float V __attribute__((vector_size(64)));
+constexpr int kRsqrtSteps = 1, kRcpSteps = 1;  // estimates good to 14 bits
+static inline V rsqrtEstimate(V x) { return (V)_mm512_maskz_rsqrt14_ps((__mmask16)-1, (__m512)x); }
+static inline V rcpEstimate(V x) { return (V)_mm512_maskz_rcp14_ps((__mmask16)-1, (__m512)x); }
+}  // namespace lode::simd::avx512
+
+#include "simd/kernel_source.h"
+
+namespace lode::simd {
+const Kernels* avx512Kernels() { return &avx512::table; }
+}  // namespace lode::simd
