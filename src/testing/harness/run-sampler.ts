@@ -1,7 +1,10 @@
 // A whole run of a sampler on a reference problem, and what came out: efficiency over all tested points, islands and
 // cells hit, the random baseline beside it.
 import { type Evaluations, row } from "../../contract/index.js";
+import { cellCoverage } from "../../metrics/coverage.js";
+import { repeatedRows } from "../../metrics/repeats.js";
 import type { ReferenceProblem } from "../problems/problem.js";
+import { joinEvaluations } from "./evaluations.js";
 import { createSamplerHost, type HostOptions, type SamplerPart } from "./sampler-host.js";
 import { createTestProblem } from "./test-problem.js";
 
@@ -19,45 +22,34 @@ export interface RunResult {
   readonly found: number;
   /** found / evaluations. */
   readonly efficiency: number;
+  /** Number of islands hit. */
+  readonly components: number;
   /** Share of the found points in each island. */
   readonly shares: Float64Array;
   /** Number of cells hit, of how many. */
   readonly cells: number;
   readonly cellsInAll: number;
-  readonly components: number;
   readonly log: readonly Evaluations[];
 }
 
-/** Counts finds, islands and cells over a log. Repeated points (equal coordinates) count once. */
+/** Counts finds, islands and cells over a log. Repeats do not count as found. */
 export function measure(problem: ReferenceProblem, log: readonly Evaluations[]): RunResult {
-  const islands = new Float64Array(problem.components.count);
-  const cells = new Set<number>();
-  const seen = new Set<string>();
-  let evaluations = 0;
-  let found = 0;
-  for (const batch of log) {
-    for (let i = 0; i < batch.points.rows; i++) {
-      evaluations++;
-      if (!batch.found[i]) continue;
-      const parameters = row(batch.parameters, i);
-      const key = parameters.join();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      found++;
-      const island = problem.components.of(parameters);
-      const cell = problem.cells.of(parameters);
-      if (island >= 0) islands[island]!++;
-      if (cell >= 0) cells.add(cell);
-    }
-  }
+  const { points, parameters, found } = joinEvaluations(log);
+  const repeated = repeatedRows(points);
+  const first = found.map((value, i) => (repeated[i] ? 0 : value));
+  const total = first.reduce((sum, value) => sum + value, 0);
+  const islands = cellCoverage(problem.components.count, first, (i) =>
+    problem.components.of(row(parameters, i)),
+  );
+  const cells = cellCoverage(problem.cells.count, first, (i) => problem.cells.of(row(parameters, i)));
   return {
-    evaluations,
-    found,
-    efficiency: found / evaluations,
-    shares: islands.map((count) => count / Math.max(1, found)),
-    cells: cells.size,
-    cellsInAll: problem.cells.count,
-    components: islands.filter((count) => count > 0).length,
+    evaluations: points.rows,
+    found: total,
+    efficiency: points.rows > 0 ? total / points.rows : 0,
+    components: islands.hit,
+    shares: Float64Array.from(islands.counts, (count) => count / Math.max(1, total)),
+    cells: cells.hit,
+    cellsInAll: cells.cells,
     log,
   };
 }

@@ -6,6 +6,7 @@ import {
   type Evaluations,
   type Matrix,
   matrix,
+  type Random,
   type Sampler,
   type Snapshot,
 } from "../../contract/index.js";
@@ -22,6 +23,8 @@ export interface SamplerPart {
 
 export interface HostOptions {
   readonly seed: number;
+  /** The sampler's stream. Default: keyed by the seed. */
+  readonly random?: Random;
   /** For samplers that need surrogates. */
   readonly surrogate?: SurrogatePart;
   /** Hears of the sampler's events (loss curves, counts). */
@@ -79,7 +82,7 @@ export async function createSamplerHost(
   part: SamplerPart,
   options: HostOptions,
 ): Promise<SamplerHost> {
-  const random = createRandom(options.seed, "sampler");
+  const random = options.random ?? createRandom(options.seed, "sampler");
   const surrogates =
     options.surrogate === undefined
       ? []

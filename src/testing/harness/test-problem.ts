@@ -62,7 +62,10 @@ export function describeProblem(problem: ReferenceProblem): ProblemDescription {
       apply: true,
       onParameters: false,
     })),
-    objectives: [],
+    objectives: Object.entries(problem.objectives ?? {}).map(([name, sense]) => ({
+      column: column(name),
+      sense: sense === "minimize" ? 1 : -1,
+    })),
     target:
       problem.target === undefined
         ? { kind: "constraints" }
@@ -74,16 +77,17 @@ export function describeProblem(problem: ReferenceProblem): ProblemDescription {
 
 function viewOf(problem: ReferenceProblem, native: ProblemView["native"]): ProblemView {
   const observables = problem.observables.map((observable) => observable.name);
-  const used = new Set([...Object.keys(problem.likelihood), ...Object.keys(problem.constraints)]);
+  const told = new Set([...Object.keys(problem.likelihood), ...Object.keys(problem.constraints)]);
+  const used = new Set([...told, ...Object.keys(problem.objectives ?? {})]);
   return {
     dimensions: problem.parameters.map(dimensionOf),
     parameters: problem.parameters.map((parameter) => parameter.name),
     observables,
     terms: Object.keys(problem.likelihood),
     constraints: Object.keys(problem.constraints),
-    objectives: [],
+    objectives: Object.entries(problem.objectives ?? {}).map(([name, sense]) => ({ name, sense })),
     needed: observables.filter((name) => used.has(name)),
-    hasLikelihood: used.size > 0,
+    hasLikelihood: told.size > 0,
     native,
   };
 }

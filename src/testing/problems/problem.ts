@@ -29,6 +29,8 @@ export interface ReferenceProblem {
   readonly likelihood: Readonly<Record<string, { readonly mean: number; readonly sigma: number }>>;
   /** Hard intervals, by observable. */
   readonly constraints: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
+  /** Default: none. */
+  readonly objectives?: Readonly<Record<string, "minimize" | "maximize">>;
   readonly target:
     | { readonly sigmas: number }
     | { readonly logLikelihood: { readonly min: number } }
