@@ -47,6 +47,8 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new AddonState());
   exports.Set("setErrorClass", Napi::Function::New(env, setErrorClass, "setErrorClass"));
   registerRandom(env, exports);
+  registerProblem(env, exports);
+  registerNetwork(env, exports);
   return exports;
 }
 
