@@ -1,2 +1,4 @@
 // lodescan/numerics: the typed face of the native core.
 export * from "./random.js";
+export * from "./kernels.js";
+export * from "./network.js";
