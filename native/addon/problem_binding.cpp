@@ -1,6 +1,7 @@
 // Problems and formulas over row-major matrices: decodes, then works through the rows block by block.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include "addon/arguments.h"
@@ -20,6 +21,24 @@ void problemArgument(Arguments& args, Problem& problem) {
   if (!args.ok()) return;
   const std::string wrong = decodeProblem(code.data, code.length, numbers.data, numbers.length, problem);
   if (!wrong.empty()) args.fail(wrong);
+}
+
+/** problemShape(code, numbers) -> [parameters, dim, observables, derived, terms, constraints, objectives] */
+Napi::Value problemShapeBinding(const Napi::CallbackInfo& info) {
+  Arguments args(info, "problemShape");
+  Problem problem;
+  problemArgument(args, problem);
+  if (!args.ok()) return args.refuse();
+  const int32_t sizes[] = {problem.parameters,
+                           problem.dim,
+                           problem.observables,
+                           static_cast<int32_t>(problem.derived.size()),
+                           static_cast<int32_t>(problem.terms.size()),
+                           static_cast<int32_t>(problem.constraints.size()),
+                           static_cast<int32_t>(problem.objectives.size())};
+  Napi::Int32Array array = Napi::Int32Array::New(info.Env(), std::size(sizes));
+  std::copy(std::begin(sizes), std::end(sizes), array.Data());
+  return array;
 }
 
 /** Column c of the block <- rows [first, first + rows) of column c of a row-major matrix. */
@@ -215,6 +234,7 @@ Napi::Value evaluateFormulasBinding(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void registerProblem(Napi::Env env, Napi::Object exports) {
+  exports.Set("problemShape", Napi::Function::New(env, problemShapeBinding, "problemShape"));
   exports.Set("cubeToParameters", Napi::Function::New(env, cubeToParametersBinding, "cubeToParameters"));
   exports.Set("parametersToCube", Napi::Function::New(env, parametersToCubeBinding, "parametersToCube"));
   exports.Set("checkParameters", Napi::Function::New(env, checkParametersBinding, "checkParameters"));

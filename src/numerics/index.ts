@@ -2,3 +2,5 @@
 export * from "./random.js";
 export * from "./kernels.js";
 export * from "./network.js";
+export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
+export * from "./problem.js";
