@@ -22,5 +22,6 @@ function copy(folder, endings) {
   }
 }
 copy("plugins", [".json", ".md"]);
+copy("src/testing/scaffold/templates", [".ts", ".json", ".md"]);
 copy("src", [".html", ".css", ".client.js", ".json"]);
 process.exit(tsc.status ?? 1);
