@@ -1,4 +1,6 @@
 // lodescan/testing: reference problems and conformance suites, for plugin authors.
+
+export * from "./conformance/test-plugin.js";
 export * from "./harness/run-sampler.js";
 export * from "./harness/sampler-host.js";
 export type { SurrogatePart } from "./harness/surrogate-host.js";
@@ -10,3 +12,4 @@ export {
   type ReferenceParameter,
   type ReferenceProblem,
 } from "./problems/problem.js";
+export { createPlugin, type NewPlugin } from "./scaffold/scaffold.js";
