@@ -48,6 +48,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("setErrorClass", Napi::Function::New(env, setErrorClass, "setErrorClass"));
   registerRandom(env, exports);
   registerProblem(env, exports);
+  registerPoints(env, exports);
   registerNetwork(env, exports);
   return exports;
 }

@@ -6,6 +6,7 @@ namespace lode {
 
 void registerRandom(Napi::Env env, Napi::Object exports);
 void registerProblem(Napi::Env env, Napi::Object exports);
+void registerPoints(Napi::Env env, Napi::Object exports);
 void registerNetwork(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

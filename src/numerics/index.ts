@@ -3,4 +3,7 @@ export * from "./random.js";
 export * from "./kernels.js";
 export * from "./network.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
+export { formulaNames } from "./formula-names.js";
 export * from "./problem.js";
+export * from "./select.js";
+export * from "./sequences.js";

@@ -8,33 +8,40 @@ import { addon } from "./addon.js";
 const firstFetch = 8;
 const largestFetch = 1024;
 
+/** Draws of one kind fetched ahead: draws [from, from + values.length) of the stream. */
+class Ahead {
+  #values = new Float64Array(0);
+  #from = 0;
+
+  constructor(readonly fill: (key: Uint32Array, first: number, out: Float64Array) => void) {}
+
+  at(key: Uint32Array, index: number): number {
+    const offset = index - this.#from;
+    if (offset >= 0 && offset < this.#values.length) return this.#values[offset]!;
+    this.#values = new Float64Array(Math.min(largestFetch, Math.max(firstFetch, 2 * this.#values.length)));
+    this.fill(key, index, this.#values);
+    this.#from = index;
+    return this.#values[0]!;
+  }
+}
+
 class PhiloxStream implements Random {
   readonly key: Uint32Array;
   /** Index of the next draw. */
   #next = 0;
-  #cached = new Float64Array(0);
-  #cachedFrom = 0;
+  readonly #uniforms = new Ahead(addon.fillUniform!);
+  readonly #normals = new Ahead(addon.fillNormal!);
 
   constructor(key: Uint32Array) {
     this.key = key;
   }
 
   uniform(): number {
-    let offset = this.#next - this.#cachedFrom;
-    if (offset >= this.#cached.length) {
-      this.#cached = new Float64Array(Math.min(largestFetch, Math.max(firstFetch, 2 * this.#cached.length)));
-      addon.fillUniform!(this.key, this.#next, this.#cached);
-      this.#cachedFrom = this.#next;
-      offset = 0;
-    }
-    this.#next++;
-    return this.#cached[offset]!;
+    return this.#uniforms.at(this.key, this.#next++);
   }
 
   normal(): number {
-    const one = new Float64Array(1);
-    this.fillNormal(one);
-    return one[0]!;
+    return this.#normals.at(this.key, this.#next++);
   }
 
   integer(count: number): number {
