@@ -36,15 +36,24 @@ export interface AxisRequest {
   tickCount?: number;
 }
 
-const short = format(".4~g");
+const short = format(",.4~r");
+const whole = format(",d");
 const large = format(".2~e");
 
-/** A number as people write it: 0.001, 12.5, 3×10⁶. */
+/** A number as people write it: 0.001, 12.5, 120,000, 3×10⁷. */
 export function writeNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e6 || size < 1e-3)) return powerOfTen(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-3)) return powerOfTen(value);
+  if (Number.isInteger(value)) return whole(value);
   return short(value).replace("-", "−");
+}
+
+/** Differences of log L below 0.01 mean nothing: fixed decimals where that is short. */
+export function writeLogLikelihood(value: number): string {
+  if (!(Math.abs(value) < 1e5)) return writeNumber(value);
+  const text = value.toFixed(Math.abs(value) < 100 ? 2 : 1);
+  return Number(text) === 0 ? "0" : text.replace("-", "−");
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -89,7 +98,7 @@ function logarithmic(request: AxisRequest): Axis {
     const power = Math.round(Math.log10(value));
     const whole = Math.abs(value / 10 ** power - 1) < 1e-9;
     const named = decades < 1.5 ? [1, 2, 5].includes(leadingDigit(value)) : whole && power % every === 0;
-    return { at: scale(value), text: named ? writeNumber(value) : "" };
+    return { at: scale(value), text: named ? (value >= 1e4 ? powerOfTen(value) : writeNumber(value)) : "" };
   });
   const place = (value: number): number => (value > 0 ? scale(value) : Number.NaN);
   return { kind: "log", title: request.title, domain, place, ticks, step: 0 };
@@ -112,7 +121,8 @@ function symmetricLog(request: AxisRequest): Axis {
   const ticks = values.map((value) => {
     const index = powers.indexOf(Math.abs(value));
     const named = value === 0 || (powers.length - 1 - index) % every === 0;
-    return { at: scale(value), text: named ? writeNumber(value) : "" };
+    const text = Math.abs(value) >= 1e4 ? powerOfTen(value) : writeNumber(value);
+    return { at: scale(value), text: named ? text : "" };
   });
   return { kind: "symlog", title: request.title, domain, place: (value) => scale(value), ticks, step: 0 };
 }

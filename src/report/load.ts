@@ -1,5 +1,6 @@
 // Reads a run once and keeps what the figures show: one byte of kind a point, and the chosen columns.
 
+import { constraintReason } from "../store/run-reader.js";
 import type { Axis } from "./axis.js";
 import { columnAxis } from "./column-axis.js";
 import { type ReportSource, type ScanView, type SourceBatch, type SourceColumn, scanView } from "./source.js";
@@ -7,6 +8,9 @@ import { type ReportSource, type ScanView, type SourceBatch, type SourceColumn, 
 /** Kinds of points, in drawing order: later ones lie on top. */
 export const kindNames = ["not evaluated well", "other", "found"] as const;
 export const Kind = { bad: 0, other: 1, found: 2 } as const;
+
+/** What a row is to the count of tested points: given points and those refused unevaluated do not count. */
+export const Part = { later: 0, initial: 1, notTested: 2 } as const;
 
 export interface ReportColumn {
   name: string;
@@ -27,9 +31,8 @@ export interface ReportData {
   logLikelihood: Float64Array;
   /** Seconds that the evaluations took, added up. */
   seconds: number;
-  /** Index into `originNames`. */
-  origin: Uint8Array;
-  originNames: string[];
+  /** Codes of `Part`. */
+  part: Uint8Array;
   /** Row counts: by status, and by "status: reason" of all but ok. */
   statuses: Map<string, number>;
   reasons: Map<string, number>;
@@ -46,9 +49,8 @@ class Loader {
   readonly iteration: Float64Array;
   readonly kind: Uint8Array;
   readonly logLikelihood: Float64Array;
-  readonly origin: Uint8Array;
+  readonly part: Uint8Array;
   readonly physical: Uint8Array;
-  readonly originNames: string[] = [];
   readonly statuses = new Map<string, number>();
   readonly reasons = new Map<string, number>();
   readonly values: Map<string, Float64Array>;
@@ -60,7 +62,7 @@ class Loader {
     this.iteration = new Float64Array(rows);
     this.kind = new Uint8Array(rows);
     this.logLikelihood = new Float64Array(rows);
-    this.origin = new Uint8Array(rows);
+    this.part = new Uint8Array(rows);
     this.physical = new Uint8Array(rows);
     this.values = new Map(names.map((name) => [name, new Float64Array(rows)]));
   }
@@ -89,9 +91,8 @@ class Loader {
   }
 
   private addRow(i: number, status: string, reason: string, origin: string, found: number): void {
-    let code = this.originNames.indexOf(origin);
-    if (code < 0) code = this.originNames.push(origin) - 1;
-    this.origin[i] = Math.min(code, 255);
+    if (origin === "given" || reason === constraintReason) this.part[i] = Part.notTested;
+    else if (origin === "initial") this.part[i] = Part.initial;
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     if (status === "ok") {
       this.kind[i] = found ? Kind.found : Kind.other;
@@ -128,8 +129,7 @@ export async function loadReportData(source: ReportSource, names: readonly strin
     kind,
     logLikelihood: loader.logLikelihood.subarray(0, rows),
     seconds: loader.seconds,
-    origin: loader.origin.subarray(0, rows),
-    originNames: loader.originNames,
+    part: loader.part.subarray(0, rows),
     statuses: loader.statuses,
     reasons: loader.reasons,
     physical: loader.physical.subarray(0, rows),

@@ -118,6 +118,7 @@
     const ratio = Math.min(3, window.devicePixelRatio || 1);
     const width = Math.round(canvas.clientWidth * ratio);
     const height = Math.round(canvas.clientHeight * ratio);
+    if (width === 0 || height === 0) return;
     if (canvas.width !== width || canvas.height !== height || groundFrame >= frame) groundFrame = -1;
     if (groundFrame < 0) {
       ground.width = canvas.width = width;

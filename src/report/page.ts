@@ -34,9 +34,11 @@ function themeStyle(): string {
 
 function figureHtml(figure: Figure): string {
   const names = `${figure.id}.svg`;
+  // Not blown up beyond its own size by much, or its letters outgrow the text around it.
+  const width = Math.round(Number(/ width="([\d.]+)"/.exec(figure.svg)?.[1] ?? 540) * 1.1);
   return (
     `<figure id="${figure.id}"${figure.wide ? ' class="wide"' : ""}>` +
-    `<h2>${escapeText(figure.title)}</h2><div class="picture">${figure.svg}</div>` +
+    `<h2>${escapeText(figure.title)}</h2><div class="picture" style="max-width:${width}px">${figure.svg}</div>` +
     `<figcaption>${escapeText(figure.caption)} <span class="file">${names}</span></figcaption></figure>`
   );
 }
@@ -55,7 +57,7 @@ function playbackHtml(playback: Playback, plain: number): string {
       ? ` Shown are ${playback.shown.toLocaleString("en-US")} of the ${plain.toLocaleString("en-US")} points, evenly thinned; the counts are of all.`
       : "";
   return (
-    `<figure id="playback" class="wide"><h2>How the scan closed in</h2>` +
+    `<figure id="playback"><h2>How the scan closed in</h2>` +
     `<div class="controls"><label>across <select id="play-x">${options(playback.x)}</select></label>` +
     `<label>up <select id="play-y">${options(playback.y)}</select></label></div>` +
     `<div class="stage"><canvas id="play-canvas" role="img" aria-label="The tested points in the order in which they were tested; found ones in orange."></canvas></div>` +

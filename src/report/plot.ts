@@ -34,7 +34,7 @@ function gridLines({ box, x, y }: PlotOptions): string {
   return element("path", { d: path, fill: "none", stroke: colour("grid"), "stroke-width": 1 });
 }
 
-function axisTexts({ box, x, y, hide = {}, fontSize = 13 }: PlotOptions): string {
+function axisTexts({ box, x, y, hide = {}, fontSize = 14 }: PlotOptions): string {
   const style = { "font-size": fontSize, fill: colour("muted") };
   const titleStyle = { "font-size": fontSize + 1, fill: colour("ink") };
   const bottom = box.top + box.height;
@@ -119,16 +119,19 @@ export function linePath(box: Box, xs: ArrayLike<number>, ys: ArrayLike<number>)
 export interface LegendEntry {
   text: string;
   colour: string;
-  kind: "dot" | "line" | "dashed";
+  kind: "dot" | "line" | "dashed" | "cross";
 }
 
 /** A row of marks and texts, from the left; returns markup. */
-export function legend(entries: readonly LegendEntry[], left: number, top: number, fontSize = 13): string {
+export function legend(entries: readonly LegendEntry[], left: number, top: number, fontSize = 14): string {
   let x = left;
   let out = "";
   for (const entry of entries) {
     if (entry.kind === "dot") {
       out += element("circle", { cx: x + 5, cy: top - fontSize * 0.33, r: 4.5, fill: entry.colour });
+    } else if (entry.kind === "cross") {
+      const d = `M${px(x)} ${px(top - fontSize * 0.33)}h10m-5 -5v10`;
+      out += element("path", { d, stroke: entry.colour, "stroke-width": 2.5 });
     } else {
       out += element("path", {
         d: `M${px(x - 4)} ${px(top - fontSize * 0.33)}h16`,

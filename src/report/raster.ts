@@ -21,7 +21,7 @@ export interface RasterOptions {
 export function pointStyle(count: number, width: number): { radius: number; opacity: number } {
   const fill = Math.sqrt(count) / width;
   const radius = Math.min(5.5, Math.max(1, 0.22 / fill));
-  return { radius, opacity: Math.min(0.85, Math.max(0.3, 0.03 / fill)) };
+  return { radius, opacity: Math.min(0.95, Math.max(0.35, 0.12 / fill)) };
 }
 
 /** Coverage of each pixel of a disc, so that its rim is smooth. */

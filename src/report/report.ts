@@ -48,14 +48,14 @@ function makeFigures(
   const column = (name: string): ReportColumn => data.columns.find((entry) => entry.name === name)!;
   const [x, y] = [column(choice.x), column(choice.y)];
   const figures = [
-    scatterFigure(data, x, y),
     likelihoodFigure(data, x, y),
     efficiencyFigure(data),
-    statusFigure(data),
+    scatterFigure(data, x, y),
     cornerFigure(data, choice.columns.map(column)),
     predictionFigure(data, learning),
     lossFigure(learning),
     rocFigure(data, learning.physical),
+    statusFigure(data),
   ];
   return figures.filter((figure) => figure !== undefined);
 }

@@ -1,9 +1,9 @@
 // What the run found, in plain words and in numbers.
 import type { RunSummary } from "../store/generated/run.js";
-import { writeNumber } from "./axis.js";
+import { writeLogLikelihood, writeNumber } from "./axis.js";
 import { efficiencyCurves } from "./figures/efficiency.js";
 import { counted, percent } from "./figures/figure.js";
-import { Kind, type ReportData } from "./load.js";
+import { Kind, Part, type ReportData } from "./load.js";
 import { type ScanView, samplerName } from "./source.js";
 
 export interface Story {
@@ -72,10 +72,9 @@ function endingWords(summary: RunSummary | undefined): string {
 /** Points that this run evaluated: not given, and not refused by a constraint on parameters before evaluation. */
 function totals(data: ReportData, summary: RunSummary | undefined): { tested: number; found: number } {
   if (summary !== undefined && summary.rows === data.rows) return summary;
-  const given = data.originNames.indexOf("given");
   let [tested, found] = [0, 0];
   for (let i = 0; i < data.rows; i++) {
-    if (data.origin[i] === given) continue;
+    if (data.part[i] === Part.notTested) continue;
     tested++;
     if (data.kind[i] === Kind.found) found++;
   }
@@ -91,7 +90,7 @@ export function tellStory(data: ReportData, summary: RunSummary | undefined): St
   ).length;
   const sampler = samplerName(scan);
   const sentences = [
-    `The sampler ${sampler} tested ${counted(tested, "point")} of ${counted(dim, "parameter")} and found ` +
+    `The sampler ${sampler} tested ${counted(tested, "point")} in ${counted(dim, "parameter")} and found ` +
       `${counted(found, "point")} (${percent(share)}), a point being found when ${targetWords(scan)}.`,
   ];
   const baseline = efficiencyCurves(data).baseline;
@@ -118,9 +117,9 @@ export function tellStory(data: ReportData, summary: RunSummary | undefined): St
     [percent(share), "efficiency"],
   ];
   if (baseline !== undefined && baseline.share > 0)
-    figures.push([percent(baseline.share), "of the initial points"]);
+    figures.push([percent(baseline.share), "efficiency of the initial points"]);
   if (best >= 0 && Object.keys(scan.likelihood ?? {}).length > 0) {
-    figures.push([writeNumber(data.logLikelihood[best]!), "best ln L"]);
+    figures.push([writeLogLikelihood(data.logLikelihood[best]!), "best ln L"]);
   }
   if (summary !== undefined) figures.push([duration(summary.seconds), "wall-clock time"]);
   return { sentences, figures, best };

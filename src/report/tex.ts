@@ -83,6 +83,9 @@ function plainSymbols(text: string): string {
 }
 
 function pieces(label: string): Piece[] {
+  // A unit in brackets is plain.
+  const unit = /^(.*\S)( \[[^\]]*\])$/.exec(label);
+  if (unit) return [...pieces(unit[1]!), { text: unit[2]!, level: "base" }];
   // A name such as m_h1 in plain text has an underscore that means nothing: only LaTeX has braces or backslashes,
   // or one short index at the end.
   const isTex = /[\\{}^]/.test(label) || /^[A-Za-z]+_[A-Za-z0-9]$/.test(label);
@@ -107,7 +110,7 @@ function pieces(label: string): Piece[] {
 /** Without markup, for canvases and alternative texts. */
 export function texToPlain(label: string): string {
   return pieces(label)
-    .map((piece) => (piece.level === "base" ? piece.text : piece.text))
+    .map((piece) => piece.text)
     .join("");
 }
 

@@ -1,6 +1,6 @@
 // How much of what was tested was found, over the run.
 import { makeAxis } from "../axis.js";
-import { Kind, type ReportData } from "../load.js";
+import { Kind, Part, type ReportData } from "../load.js";
 import { type LegendEntry, legend, linePath, places, plot } from "../plot.js";
 import { document, element, px } from "../svg.js";
 import { colour } from "../theme.js";
@@ -19,16 +19,14 @@ export interface EfficiencyCurves {
 
 /** Given points were not evaluated by this run and are left out, as everywhere where efficiency is counted. */
 export function efficiencyCurves(data: ReportData, samples = 400): EfficiencyCurves {
-  const given = data.originNames.indexOf("given");
-  const initial = data.originNames.indexOf("initial");
   const prefix: number[] = [0];
   const start = { count: 0, found: 0 };
   let found = 0;
   for (let i = 0; i < data.rows; i++) {
-    if (data.origin[i] === given) continue;
+    if (data.part[i] === Part.notTested) continue;
     const isFound = data.kind[i] === Kind.found;
     if (isFound) found++;
-    if (data.origin[i] === initial) {
+    if (data.part[i] === Part.initial) {
       start.count++;
       if (isFound) start.found++;
     }
@@ -56,7 +54,7 @@ export function efficiencyCurves(data: ReportData, samples = 400): EfficiencyCur
 export function efficiencyFigure(data: ReportData): Figure | undefined {
   const curves = efficiencyCurves(data);
   if (curves.tested.length < 2) return undefined;
-  const box = { left: 74, top: 34, width: 540, height: 320 };
+  const box = { left: 70, top: 34, width: 440, height: 300 };
   const last = curves.tested.length - 1;
   const highest = Math.max(...curves.total, ...curves.recent, curves.baseline?.share ?? 0);
   const top = highest > 0.5 ? 100 : Math.max(0.001, highest * 115);
@@ -96,5 +94,5 @@ export function efficiencyFigure(data: ReportData): Figure | undefined {
         `${percent(curves.baseline.share)}: what drawing blindly gives.`
       : "");
   const content = plot({ box, x, y }, lines) + legend(entries, box.left + 4, 20);
-  return { id: "efficiency", title: "Efficiency", caption, svg: document(630, 404, alt, content) };
+  return { id: "efficiency", title: "Efficiency", caption, svg: document(540, 390, alt, content) };
 }

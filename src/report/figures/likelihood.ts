@@ -1,7 +1,7 @@
 // The profile likelihood over two columns: the best log L in each cell, and the regions of 68 % and 95 % for two degrees
 // of freedom, where it lies less than 1.15 and 3.00 below the maximum (half the chi-square quantiles 2.30 and 5.99).
 import { contours } from "d3-contour";
-import { writeNumber } from "../axis.js";
+import { writeLogLikelihood } from "../axis.js";
 import type { ReportColumn, ReportData } from "../load.js";
 import { legend, plot } from "../plot.js";
 import { encodeIndexedPng, pngUrl } from "../png.js";
@@ -11,7 +11,7 @@ import { colour, viridis } from "../theme.js";
 import type { Figure } from "./figure.js";
 
 export const regionDrops = { 68: 1.15, 95: 3.0 } as const;
-/** Cells further below the maximum than this all have the darkest colour. */
+/** Cells further below the maximum than this are grey: tested, and excluded. */
 const depth = 8;
 
 interface Profile {
@@ -22,10 +22,10 @@ interface Profile {
   best: { x: number; y: number; logLikelihood: number };
 }
 
-/** Cells along an axis: as fine as the points allow, about six of them a cell were they spread evenly. */
+/** Cells along an axis: one a point were they spread evenly; a scan that closes in has many in each cell that matters. */
 function cellCount(points: number, levels: number): number {
   if (levels > 0) return levels;
-  return Math.max(12, Math.min(72, Math.round(Math.sqrt(points / 4))));
+  return Math.max(16, Math.min(100, Math.round(Math.sqrt(points))));
 }
 
 function profile(data: ReportData, x: ReportColumn, y: ReportColumn): Profile | undefined {
@@ -52,7 +52,8 @@ function profile(data: ReportData, x: ReportColumn, y: ReportColumn): Profile | 
 
 const viridisPalette = (() => {
   const palette = new Uint8Array(256 * 4);
-  for (let i = 1; i < 256; i++) palette.set([...viridis((i - 1) / 254), 255], i * 4);
+  palette.set([134, 147, 159, 80], 4);
+  for (let i = 2; i < 256; i++) palette.set([...viridis((i - 2) / 253), 255], i * 4);
   return palette;
 })();
 
@@ -65,7 +66,7 @@ function heatImage({ cells, columns, rows }: Profile): string {
     for (let column = 0; column < columns; column++) {
       const value = cells[row * columns + column]!;
       if (value === Number.NEGATIVE_INFINITY) continue;
-      const index = 1 + Math.round(254 * (1 + Math.max(-depth, value) / depth));
+      const index = value < -depth ? 1 : 2 + Math.round(253 * (1 + value / depth));
       for (let y = 0; y < zoom; y++) {
         const start = ((rows - 1 - row) * zoom + y) * width + column * zoom;
         pixels.fill(index, start, start + zoom);
@@ -75,14 +76,35 @@ function heatImage({ cells, columns, rows }: Profile): string {
   return pngUrl(encodeIndexedPng(pixels, width, rows * zoom, viridisPalette));
 }
 
+/** Empty cells with at least five of eight neighbours filled take their mean: a gap between points is no hole in a region. */
+function withoutPinholes(cells: Float64Array, columns: number, rows: number): Float64Array {
+  const out = cells.slice();
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (cells[cell] !== Number.NEGATIVE_INFINITY) continue;
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    let [count, sum] = [0, 0];
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+        const value = cells[y * columns + x]!;
+        if (value === Number.NEGATIVE_INFINITY) continue;
+        count++;
+        sum += Math.max(-depth, value);
+      }
+    }
+    if (count >= 5) out[cell] = sum / count;
+  }
+  return out;
+}
+
 /** The line where the profile falls below minus `drop`, interpolated between cell centres. */
 function contourPath({ cells, columns, rows }: Profile, drop: number, box: Box): string {
+  const filled = withoutPinholes(cells, columns, rows);
   // One ring of empty cells around, so that regions at the rim are closed there.
   const [wide, high] = [columns + 2, rows + 2];
   const padded = new Float64Array(wide * high).fill(-depth);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      padded[(row + 1) * wide + column + 1] = Math.max(-depth, cells[row * columns + column]!);
+      padded[(row + 1) * wide + column + 1] = Math.max(-depth, filled[row * columns + column]!);
     }
   }
   const shape = contours().size([wide, high]).thresholds([-drop])(Array.from(padded))[0];
@@ -101,11 +123,11 @@ function contourPath({ cells, columns, rows }: Profile, drop: number, box: Box):
 }
 
 function colourBar(left: number, top: number, height: number): string {
-  const pixels = Uint8Array.from({ length: 128 }, (_, i) => 255 - Math.round((i / 127) * 254));
+  const pixels = Uint8Array.from({ length: 128 }, (_, i) => 255 - Math.round((i / 127) * 253));
   const url = pngUrl(encodeIndexedPng(pixels, 1, 128, viridisPalette));
   let out = image(url, { left, top, width: 14, height });
   for (let value = 0; value <= depth; value += 2) {
-    const text = value === 0 ? "0" : `${value === depth ? "≤ " : ""}−${value}`;
+    const text = value === 0 ? "0" : `−${value}`;
     out += label(text, left + 20, top + (value / depth) * height + 4, {
       "font-size": 12,
       fill: colour("muted"),
@@ -118,7 +140,7 @@ function colourBar(left: number, top: number, height: number): string {
 export function likelihoodFigure(data: ReportData, x: ReportColumn, y: ReportColumn): Figure | undefined {
   const map = profile(data, x, y);
   if (map === undefined) return undefined;
-  const box = { left: 74, top: 34, width: 480, height: 400 };
+  const box = { left: 70, top: 34, width: 396, height: 366 };
   const line = (drop: number, width: number, dash?: string): string => {
     const d = contourPath(map, drop, box);
     const common = { d, fill: "none", "stroke-dasharray": dash, "stroke-linejoin": "round" };
@@ -142,23 +164,23 @@ export function likelihoodFigure(data: ReportData, x: ReportColumn, y: ReportCol
       [
         { text: "68 %", colour: colour("ink"), kind: "line" },
         { text: "95 %", colour: colour("ink"), kind: "dashed" },
-        { text: "best point", colour: colour("found"), kind: "line" },
+        { text: "best point", colour: colour("found"), kind: "cross" },
       ],
       box.left + 4,
       20,
     ) +
     colourBar(box.left + box.width + 22, box.top + 14, box.height - 14);
   const names = `${texToPlain(x.axis.title)} and ${texToPlain(y.axis.title)}`;
-  const best = writeNumber(map.best.logLikelihood);
+  const best = writeLogLikelihood(map.best.logLikelihood);
   const alt = `Profile likelihood over ${names} with regions of 68 and 95 percent; maximum ${best}.`;
   const caption =
     `The best ln L among the points of each cell, relative to the maximum ${best}, and the regions of 68 % ` +
     `(Δ ln L = ${regionDrops[68]}) and 95 % (Δ ln L = ${regionDrops[95].toFixed(2)}) for two degrees of freedom. ` +
-    "Empty cells hold no point; a region can only be as complete as the scan.";
+    "Grey cells were tested and lie lower, empty ones hold no point: a region can only be as complete as the scan.";
   return {
     id: "profile-likelihood",
     title: "Profile likelihood",
     caption,
-    svg: document(630, 484, alt, content),
+    svg: document(540, 456, alt, content),
   };
 }

@@ -23,7 +23,7 @@ export function lossFigure(learning: Learning): Figure | undefined {
   const fits = learning.fits.filter((fit) => fit.losses.some((loss) => loss > 0));
   if (fits.length === 0) return undefined;
   const names = [...new Set(fits.map((fit) => fit.learns))].slice(0, seriesColours.length);
-  const box = { left: 78, top: 34, width: 536, height: 320 };
+  const box = { left: 76, top: 34, width: 440, height: 300 };
   const losses = fits.flatMap((fit) => fit.losses).filter((loss) => loss > 0);
   const longest = fits.reduce((most, fit) => Math.max(most, fit.epochs), 1);
   const x = makeAxis({ title: "epoch", kind: "linear", values: [0, longest] });
@@ -56,6 +56,6 @@ export function lossFigure(learning: Learning): Figure | undefined {
   const caption =
     `Training loss by epoch of ${counted(fits.length, "fit")}; the last one of each surrogate is in front.` +
     (seconds > 0 ? ` All fits together took ${seconds.toFixed(1)} s.` : "");
-  const svg = document(630, 404, alt, plot({ box, x, y }, content) + legend(entries, box.left + 4, 20));
+  const svg = document(540, 390, alt, plot({ box, x, y }, content) + legend(entries, box.left + 4, 20));
   return { id: "losses", title: "Training", caption, svg };
 }

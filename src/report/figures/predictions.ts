@@ -117,7 +117,7 @@ export function predictionFigure(data: ReportData, learning: Learning): Figure |
     78 + across * pitch.x - 70,
     34 + rows * pitch.y,
     alt,
-    content + pointLegend(data, 78, 20),
+    content + pointLegend(data, 78, 20, true),
   );
   return { id: "predictions", title: "Predicted and true", caption, svg, wide: panels.length > 1 };
 }

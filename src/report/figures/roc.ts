@@ -57,7 +57,7 @@ export function rocFigure(data: ReportData, series: PredictionSeries): Figure | 
   if (all.positives === 0 || all.negatives === 0) return undefined;
   const half = Math.floor(scores.length / 2);
   const late = rocCurve(scores.slice(half), truths.slice(half));
-  const box = { left: 74, top: 34, width: 400, height: 400 };
+  const box = { left: 70, top: 34, width: 366, height: 366 };
   const x = makeAxis({ title: "unphysical taken for physical", kind: "linear", values: [0, 1] });
   const y = makeAxis({ title: "physical recognized", kind: "linear", values: [0, 1] });
   const curve = (roc: Roc, stroke: string, width: number): string =>
@@ -86,6 +86,6 @@ export function rocFigure(data: ReportData, series: PredictionSeries): Figure | 
     `How well the classifier told physical from unphysical before ${counted(scores.length, "point")} were evaluated ` +
     `(${counted(all.negatives, "unphysical one")}). An area of 1 is perfect, 0.5 is chance. It is judged on points that ` +
     "it had let pass itself, so the unphysical ones here are the hard ones.";
-  const svg = document(490, 484, alt, plot({ box, x, y }, lines) + legend(entries, box.left + 4, 20));
+  const svg = document(540, 456, alt, plot({ box, x, y }, lines) + legend(entries, box.left + 4, 20));
   return { id: "roc", title: "The classifier", caption, svg };
 }

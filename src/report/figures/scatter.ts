@@ -38,8 +38,9 @@ export function kindCounts(data: ReportData): [number, number, number] {
   return counts;
 }
 
-export function pointLegend(data: ReportData, left: number, top: number): string {
-  const [bad, , found] = kindCounts(data);
+export function pointLegend(data: ReportData, left: number, top: number, allOk = false): string {
+  const [failed, , found] = kindCounts(data);
+  const bad = allOk ? 0 : failed;
   const entries = [
     ...(found > 0 ? [{ text: "found", colour: colour("found"), kind: "dot" as const }] : []),
     { text: "other", colour: colour("other"), kind: "dot" as const },
@@ -49,7 +50,7 @@ export function pointLegend(data: ReportData, left: number, top: number): string
 }
 
 export function scatterFigure(data: ReportData, x: ReportColumn, y: ReportColumn): Figure {
-  const box = { left: 74, top: 34, width: 540, height: 400 };
+  const box = { left: 70, top: 34, width: 448, height: 366 };
   const url = pointImage(data, x, y, box.width, box.height);
   const [bad, , found] = kindCounts(data);
   const names = `${texToPlain(x.axis.title)} and ${texToPlain(y.axis.title)}`;
@@ -61,5 +62,5 @@ export function scatterFigure(data: ReportData, x: ReportColumn, y: ReportColumn
     (bad > 0 ? `, and ${counted(bad, "point")} that could not be evaluated or were unphysical` : "") +
     "." +
     (levels ? " Points of a discrete axis are spread within their level." : "");
-  return { id: "scatter", title: "Where the points lie", caption, svg: document(630, 484, alt, content) };
+  return { id: "scatter", title: "Where the points lie", caption, svg: document(540, 456, alt, content) };
 }

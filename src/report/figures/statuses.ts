@@ -46,16 +46,16 @@ function bars(data: ReportData): Bar[] {
 export function statusFigure(data: ReportData): Figure | undefined {
   const rows = bars(data);
   if (rows.length < 2) return undefined;
-  const [left, width, step] = [190, 300, 26];
+  const [left, width, step] = [150, 250, 27];
   const highest = Math.max(...rows.map((bar) => bar.count));
   let content = "";
   rows.forEach((bar, i) => {
     const y = 12 + i * step;
     const length = Math.max(1, (bar.count / highest) * width);
-    const short = bar.text.length > 28 ? `${bar.text.slice(0, 27)}…` : bar.text;
+    const short = bar.text.length > 20 ? `${bar.text.slice(0, 19)}…` : bar.text;
     content += label(short, left - 10, y + 15, {
       "text-anchor": "end",
-      "font-size": bar.indented ? 12.5 : 14,
+      "font-size": bar.indented ? 13 : 14.5,
       fill: colour(bar.indented ? "muted" : "ink"),
     });
     content += element("rect", {
@@ -68,7 +68,7 @@ export function statusFigure(data: ReportData): Figure | undefined {
       "fill-opacity": bar.indented ? "0.55" : "0.95",
     });
     const share = `${bar.count.toLocaleString("en-US")}  (${percent(bar.count / data.rows)})`;
-    content += label(share, left + length + 8, y + 15, { "font-size": 12.5, fill: colour("muted") });
+    content += label(share, left + length + 8, y + 15, { "font-size": 13, fill: colour("muted") });
   });
   const list = rows.filter((bar) => !bar.indented).map((bar) => `${bar.text} ${bar.count}`);
   const alt = `Bars of how many points have each status: ${list.join(", ")}.`;
@@ -79,6 +79,6 @@ export function statusFigure(data: ReportData): Figure | undefined {
     id: "statuses",
     title: "Statuses and reasons",
     caption,
-    svg: document(630, 20 + rows.length * step, alt, content),
+    svg: document(540, 20 + rows.length * step, alt, content),
   };
 }
