@@ -30,7 +30,9 @@ export function fullForm(schema) {
     const present = Object.entries(merged.properties ?? {}).filter(
       ([, property]) => "default" in property || property.$comment === "filled",
     );
-    if (present.length > 0) merged.required = [...(merged.required ?? []), ...present.map(([name]) => name)];
+    if (present.length > 0) {
+      merged.required = [...new Set([...(merged.required ?? []), ...present.map(([name]) => name)])];
+    }
     return merged;
   });
   for (const [name, definition] of Object.entries(full.$defs ?? {}))

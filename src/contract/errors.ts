@@ -6,6 +6,9 @@ export type ErrorCode = keyof typeof errorTable;
 export interface ErrorDetails {
   /** Where: a path into the user's file (`/parameters/x1/min`), a file name, or both as `scan.yaml#/parameters/x1`. */
   path?: string;
+  /** Place in the text of the file, from 1, where it is known. */
+  line?: number;
+  column?: number;
   found?: unknown;
   expected?: unknown;
   /** The next thing to do ("did you mean ...?"). */
@@ -18,6 +21,8 @@ export class LodeError extends Error {
   override readonly name = "LodeError";
   readonly code: ErrorCode;
   readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
   readonly found?: unknown;
   readonly expected?: unknown;
   readonly hint?: string;
@@ -28,6 +33,8 @@ export class LodeError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.path !== undefined) this.path = details.path;
+    if (details.line !== undefined) this.line = details.line;
+    if (details.column !== undefined) this.column = details.column;
     if (details.found !== undefined) this.found = details.found;
     if (details.expected !== undefined) this.expected = details.expected;
     if (details.hint !== undefined) this.hint = details.hint;
@@ -43,6 +50,8 @@ export class LodeError extends Error {
       code: this.code,
       message: this.message,
       path: this.path,
+      line: this.line,
+      column: this.column,
       found: this.found,
       expected: this.expected,
       hint: this.hint,

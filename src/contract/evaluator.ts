@@ -50,6 +50,11 @@ export interface EvaluatorContext {
   folder: string;
   /** Which worker this instance serves: 0, 1, ... */
   worker: number;
+  /**
+   * Reads a table whole: CSV, Parquet, an Arrow stream, or a run folder; name to column. Relative paths start at `folder`.
+   * Text columns come as strings, all others as numbers (NaN where a cell is empty).
+   */
+  readTable?(path: string): Promise<Record<string, Float64Array | readonly string[]>>;
   /** Starts a program from an argument list (never a shell line), for evaluators that run in processes. */
   spawn(
     command: string,

@@ -7,3 +7,4 @@ export { formulaNames } from "./formula-names.js";
 export * from "./problem.js";
 export * from "./select.js";
 export * from "./sequences.js";
+export * from "./candidates.js";

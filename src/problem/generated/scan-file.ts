@@ -188,11 +188,11 @@ export interface SignedLogPrior {
   label?: Label;
 }
 /**
- * Uniform in asinh(x / linear): linear near zero, logarithmic beyond, through both signs.
+ * Uniform within the linear core around zero, uniform in the logarithm beyond, through both signs.
  */
 export interface SymmetricLogPrior {
   /**
-   * Uniform in asinh(x / linear): linear near zero, logarithmic beyond, through both signs.
+   * Uniform within the linear core around zero, uniform in the logarithm beyond, through both signs.
    */
   prior: "symmetric-log";
   /**
@@ -204,18 +204,18 @@ export interface SymmetricLogPrior {
    */
   max: number;
   /**
-   * Magnitude up to which the prior is about linear.
+   * Magnitude up to which the prior is uniform.
    */
   linear: number;
   unit?: Unit;
   label?: Label;
 }
 /**
- * Normal distribution.
+ * Normal distribution, cut off at min and max where given.
  */
 export interface GaussianPrior {
   /**
-   * Normal distribution.
+   * Normal distribution, cut off at min and max where given.
    */
   prior: "gaussian";
   /**
@@ -226,6 +226,14 @@ export interface GaussianPrior {
    * Its standard deviation, positive.
    */
   sigma: number;
+  /**
+   * Cut off below this. Without it: open.
+   */
+  min?: number;
+  /**
+   * Cut off above this. Without it: open.
+   */
+  max?: number;
   unit?: Unit;
   label?: Label;
 }
@@ -352,6 +360,10 @@ export interface GaussianTerm {
    * Uncertainty of the computation, added in quadrature.
    */
   theory?: number;
+  /**
+   * Uncertainty of the computation as a share of the computed value, added in quadrature.
+   */
+  relativeTheory?: number;
 }
 /**
  * -r^T C^-1 r / 2 of several quantities, named in `of`.
@@ -381,7 +393,7 @@ export interface LimitTerm {
   sigma?: number;
 }
 /**
- * One value inside an interval, another outside.
+ * 0 inside an interval, a constant below 0 outside.
  */
 export interface StepTerm {
   /**
@@ -393,16 +405,12 @@ export interface StepTerm {
    */
   max?: number;
   /**
-   * log L inside.
-   */
-  inside?: number;
-  /**
    * log L outside. Without it: -Infinity.
    */
   outside?: number;
 }
 /**
- * Tabulated log L, interpolated linearly; -Infinity outside the table.
+ * Tabulated log L, interpolated linearly.
  */
 export interface TableTerm {
   /**
@@ -421,6 +429,10 @@ export interface TableTerm {
    * @minItems 2
    */
   logLikelihood?: number[];
+  /**
+   * Beyond the table: impossible is -Infinity, flat goes on with the value at its end.
+   */
+  outside?: "impossible" | "flat";
 }
 export interface Constraint {
   of?: Name;

@@ -1,0 +1,136 @@
+// loadScan: from a scan file to a validated scan with all defaults, or to errors that say where and what.
+import { readFileSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LodeError, type PluginKind } from "../contract/index.js";
+import { checkScan } from "../problem/check.js";
+import type { Scan } from "../problem/generated/scan.js";
+import type { ScanFile } from "../problem/generated/scan-file.js";
+import { raise } from "../problem/raise.js";
+import { applyOverrides, type Overrides } from "./overrides.js";
+import { openRegistry, type Registry } from "./registry.js";
+import { expandShorthands } from "./shorthands.js";
+import { checkSuited } from "./suited.js";
+import { inlineTables } from "./tables.js";
+import { type JsonSchema, validate } from "./validate.js";
+import { decodeText, maxFileBytes, parseYaml, plainData, type Source } from "./yaml.js";
+
+/** Where relative paths start when the scan does not come from a file. */
+export interface ScanOptions extends Overrides {
+  folder?: string;
+}
+
+let fullSchema: JsonSchema | undefined;
+const locators = new WeakMap<Scan, (error: LodeError) => LodeError>();
+
+/**
+ * Reads, completes and checks a scan: a file's path, the text itself (anything with a line break, or JSON), or data.
+ * The result is plain data, itself a valid scan file. Throws LodeErrors; several at once through `others`.
+ */
+export async function loadScan(source: string | ScanFile, options: ScanOptions = {}): Promise<Scan> {
+  const { read, file, folder } = openSource(source, options.folder);
+  const changed: string[] = [];
+  const locate = (error: LodeError) => placed(error, read, file, changed);
+  const located = async <T>(step: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof LodeError)) throw error;
+      raise([error, ...error.others].map(locate));
+      throw error;
+    }
+  };
+  const data = read.value;
+  changed.push(...applyOverrides(data, options));
+  expandShorthands(data, folder);
+  if (typeof data.folder === "string") data.folder = resolve(folder, data.folder);
+  fullSchema ??= JSON.parse(
+    readFileSync(fileURLToPath(new URL("./generated/scan.full.json", import.meta.url)), "utf8"),
+  ) as JsonSchema;
+  raise(
+    validate(fullSchema, data, "", {
+      invalid: "LODE_SCAN_INVALID",
+      unknownKey: "LODE_SCAN_UNKNOWN_KEY",
+      badName: "LODE_SCAN_NAME",
+      subject: "The scan",
+    }).map(locate),
+  );
+  const scan = data as unknown as Scan;
+  await located(() => inlineTables(scan));
+  const registry = await located(() => openRegistry({ folders: scan.plugins, from: scan.folder }));
+  raise([...checkScan(scan), ...completePlugins(scan, registry)].map(locate));
+  locators.set(scan, locate);
+  return scan;
+}
+
+/** Adds file, line and column to an error whose path is a JSON pointer into a scan that `loadScan` gave. */
+export function locateError(scan: Scan, error: unknown): unknown {
+  const locate = locators.get(scan);
+  return error instanceof LodeError && locate !== undefined ? locate(error) : error;
+}
+
+function openSource(source: string | ScanFile, folder?: string): { read: Source; file: string; folder: string } {
+  if (typeof source !== "string") {
+    const value = plainData(source, "scan") as Record<string, unknown>;
+    return { read: { value, place: () => undefined }, file: "", folder: resolve(folder ?? ".") };
+  }
+  if (source.includes("\n") || source.trimStart().startsWith("{"))
+    return { read: parseYaml(source, "scan"), file: "", folder: resolve(folder ?? ".") };
+  return { read: parseYaml(readText(source), source), file: source, folder: resolve(folder ?? dirname(source)) };
+}
+
+function readText(file: string): string {
+  try {
+    // Before reading: a file of many gigabytes must not be loaded to be refused.
+    const { size } = statSync(file);
+    if (size <= maxFileBytes) return decodeText(readFileSync(file), file);
+    return decodeText({ length: size } as Uint8Array, file);
+  } catch (cause) {
+    if (cause instanceof LodeError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new LodeError("LODE_SCAN_UNREADABLE", `${file} cannot be read${code === "ENOENT" ? ": there is no such file" : ""}.`, {
+      path: file,
+      cause,
+      hint: code === "EISDIR" ? `Name the file, for example ${basename(file)}/scan.yaml.` : "Check the path.",
+    });
+  }
+}
+
+/** The same error with file, line and column, or with the command-line option that brought the value in. */
+function placed(error: LodeError, read: Source, file: string, changed: readonly string[]): LodeError {
+  const pointer = error.path ?? "";
+  if (pointer !== "" && !pointer.startsWith("/")) return error;
+  const override = changed.find((path) => pointer === path || pointer.startsWith(`${path}/`));
+  const ofKey = error.code === "LODE_SCAN_UNKNOWN_KEY" || error.code === "LODE_SCAN_NAME";
+  const place = override === undefined ? read.place(pointer, ofKey) : undefined;
+  const located = new LodeError(error.code, error.message, {
+    path: override !== undefined ? `--set ${override}` : file === "" ? pointer : `${file}#${pointer}`,
+    ...place,
+    found: error.found,
+    expected: error.expected,
+    hint: error.hint,
+    cause: error.cause,
+  });
+  located.others.push(...error.others.map((other) => placed(other, read, file, changed)));
+  return located;
+}
+
+/** Looks every plugin up and fills in the defaults of its options. */
+function completePlugins(scan: Scan, registry: Registry): LodeError[] {
+  const errors: LodeError[] = [];
+  const complete = (kind: PluginKind, use: { options: Record<string, unknown> }, name: string, path: string, key: string) => {
+    try {
+      const entry = registry.get(kind, name, `${path}/${key}`);
+      use.options = registry.validateOptions(entry, use.options, `${path}/options`);
+      errors.push(...checkSuited(scan, entry.manifest, path));
+    } catch (error) {
+      if (!(error instanceof LodeError)) throw error;
+      errors.push(error, ...error.others.splice(0));
+    }
+  };
+  complete("evaluator", scan.evaluator, scan.evaluator.plugin, "/evaluator", "plugin");
+  complete("sampler", scan.sampler, scan.sampler.plugin, "/sampler", "plugin");
+  if (scan.initial.count > 0) complete("sampler", scan.initial, scan.initial.sampler, "/initial", "sampler");
+  for (const [i, use] of scan.surrogates.entries()) complete("surrogate", use, use.plugin, `/surrogates/${i}`, "plugin");
+  return errors;
+}
