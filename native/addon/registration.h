@@ -8,5 +8,6 @@ void registerRandom(Napi::Env env, Napi::Object exports);
 void registerProblem(Napi::Env env, Napi::Object exports);
 void registerPoints(Napi::Env env, Napi::Object exports);
 void registerNetwork(Napi::Env env, Napi::Object exports);
+void registerCandidates(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

@@ -52,8 +52,8 @@ const char* decodeModel(const int32_t* code, size_t codeLength, const double* nu
   return nullptr;
 }
 
-PanelSpace::PanelSpace(const Network& network)
-    : first(static_cast<size_t>(network.widest * kPanel)), second(static_cast<size_t>(network.widest * kPanel)) {}
+PanelSpace::PanelSpace(int64_t widest)
+    : first(static_cast<size_t>(widest * kPanel)), second(static_cast<size_t>(widest * kPanel)) {}
 
 const float* forwardPanel(const simd::Kernels& kernels, const Network& network, const float* memberWeights,
                           const float* x, int64_t lanes, PanelSpace& space) {
@@ -88,16 +88,18 @@ void applyOutput(const Network& network, float* values, int64_t lanes) {
 
 void predictMembers(const simd::Kernels& kernels, const Model& model, const double* points, int64_t rows, double* out) {
   const Network& network = model.network;
-  PanelSpace space(network);
+  PanelSpace space(network.widest);
   std::vector<float> x(static_cast<size_t>(network.inputs * kPanel));
   std::vector<float> y(static_cast<size_t>(network.outputs * kPanel));
   for (int64_t start = 0; start < rows; start += kPanel) {
     const int64_t count = std::min(kPanel, rows - start), lanes = padded(count);
-    for (int64_t j = 0; j < network.inputs; j++)
+    for (int64_t j = 0; j < network.inputs; j++) {
+      const double shift = model.inputShift[j], inverse = 1 / model.inputScale[j];
       for (int64_t i = 0; i < lanes; i++) {
         const double point = points[(start + std::min(i, count - 1)) * network.inputs + j];
-        x[j * lanes + i] = static_cast<float>((point - model.inputShift[j]) / model.inputScale[j]);
+        x[j * lanes + i] = static_cast<float>((point - shift) * inverse);
       }
+    }
     for (int64_t member = 0; member < network.members; member++) {
       const float* w = model.weights + member * network.memberWeights;
       const float* raw = forwardPanel(kernels, network, w, x.data(), lanes, space);

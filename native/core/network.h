@@ -45,9 +45,9 @@ struct Model {
 const char* decodeModel(const int32_t* code, size_t codeLength, const double* numbers, size_t numbersLength,
                         const float* weights, size_t weightsLength, Model& model);
 
-/** Scratch for panels of one network; make one a thread and call. */
+/** Scratch for panels of networks whose widest layer has that many features; one a thread. */
 struct PanelSpace {
-  explicit PanelSpace(const Network& network);
+  explicit PanelSpace(int64_t widest);
   std::vector<float> first, second;
 };
 

@@ -325,14 +325,22 @@ static void philoxBlock(uint32_t key0, uint32_t key1, uint64_t first, uint32_t b
   }
 }
 
-static void philox(uint32_t key0, uint32_t key1, uint64_t first, uint32_t block, uint32_t tag, int64_t count,
-                   uint32_t* out) {
-  uint32_t part[4][64];
+LODE_INLINE double openUniform(uint32_t low, uint32_t high) {
+  const uint64_t bits = ((uint64_t)high << 20) | (low >> 12);
+  return ((double)(int64_t)bits + 0.5) * 0x1p-52;
+}
+
+static void uniforms(uint32_t key0, uint32_t key1, uint64_t first, uint64_t lane, int64_t count, double* even,
+                     double* odd) {
+  uint32_t c[4][64];
+  double part[2][64];
   for (int64_t start = 0; start < count; start += 64) {
     const int64_t size = count - start < 64 ? count - start : 64;
-    philoxBlock(key0, key1, first + (uint64_t)start, block, tag, 64, part[0], part[1], part[2], part[3]);
-    for (int word = 0; word < 4; word++)
-      __builtin_memcpy(out + word * count + start, part[word], (size_t)size * sizeof(uint32_t));
+    philoxBlock(key0, key1, first + (uint64_t)start, (uint32_t)lane, (uint32_t)(lane >> 32), 64, c[0], c[1], c[2], c[3]);
+    for (int i = 0; i < 64; i++) part[0][i] = openUniform(c[0][i], c[1][i]);
+    for (int i = 0; i < 64; i++) part[1][i] = openUniform(c[2][i], c[3][i]);
+    __builtin_memcpy(even + start, part[0], (size_t)size * sizeof(double));
+    __builtin_memcpy(odd + start, part[1], (size_t)size * sizeof(double));
   }
 }
 
@@ -351,6 +359,6 @@ static double peak(int64_t rounds, float* sink) {
 }
 
 static const Kernels table = {LODE_NAME, forward, backward, gradient, transpose, activate,
-                              derive,    adam,    squares,  philox,   peak};
+                              derive,    adam,    squares,  uniforms, peak};
 
 }  // namespace lode::simd::LODE_TARGET

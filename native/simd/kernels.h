@@ -52,10 +52,9 @@ struct Kernels {
   // Sum of squares, in a fixed order.
   double (*squares)(const float* g, int64_t count);
 
-  // Philox4x32-10 blocks at counters (first + i, high word of it, `block`, `tag`), i < count: out is (4, count), word by
-  // word. count >= 0.
-  void (*philox)(uint32_t key0, uint32_t key1, uint64_t first, uint32_t block, uint32_t tag, int64_t count,
-                 uint32_t* out);
+  // Two streams of doubles in the open interval (0, 1), as core/random.h makes them of Philox4x32-10 blocks: even[i] of
+  // words 0 and 1, odd[i] of words 2 and 3 of the block at counter first + i in the given lane.
+  void (*uniforms)(uint32_t key0, uint32_t key1, uint64_t first, uint64_t lane, int64_t count, double* even, double* odd);
 
   // `rounds` rounds of independent multiply-adds in registers; returns how many multiply-adds those were. For the bench.
   double (*peak)(int64_t rounds, float* sink);
