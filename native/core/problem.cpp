@@ -29,6 +29,7 @@ void readPriors(Reader& reader, Problem& problem) {
     if (prior.kind != PriorKind::fixed && prior.kind != PriorKind::sameAs) prior.dimension = problem.dim++;
     problem.priors.push_back(prior);
   }
+  if (!reader.ok()) return;
   for (const Prior& prior : problem.priors) {
     if (prior.kind != PriorKind::sameAs) continue;
     if (prior.source < 0 || problem.priors[static_cast<size_t>(prior.source)].kind == PriorKind::sameAs) {
