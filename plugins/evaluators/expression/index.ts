@@ -6,7 +6,6 @@ import {
   LodeError,
   type Matrix,
   matrix,
-  row,
   Status,
   type StatusCode,
 } from "lodescan/contract";
@@ -72,15 +71,17 @@ function inStages(formulas: readonly Formula[], parameters: number, names: reado
 /** (rows, parameters) -> (rows, count) observables. */
 function compute(points: Matrix, stages: readonly Formula[][], count: number): Matrix {
   const observables = matrix(points.rows, count);
+  if (stages.length === 1) {
+    evaluateFormulas(stages[0]!, points, observables);
+    return observables;
+  }
+  const columns = sideBySide(points, observables);
   let first = 0;
   for (const stage of stages) {
-    if (stage.length === count) {
-      evaluateFormulas(stage, points, observables);
-      break;
-    }
     const values = matrix(points.rows, stage.length);
-    evaluateFormulas(stage, sideBySide(points, observables), values);
+    evaluateFormulas(stage, columns, values);
     copyColumns(values, observables, first);
+    copyColumns(values, columns, points.cols + first);
     first += stage.length;
   }
   return observables;
@@ -89,31 +90,30 @@ function compute(points: Matrix, stages: readonly Formula[][], count: number): M
 /** What became of each point; nothing to say where all are ok. */
 function judge(points: Matrix, observables: Matrix, conditions: readonly Condition[]): Omit<Evaluated, "observables"> {
   const { rows, cols } = observables;
-  const status: StatusCode[] = new Array(rows).fill(Status.ok);
-  const reason: string[] = new Array(rows).fill("");
-  let allOk = true;
+  const status: StatusCode[] = [];
+  const reason: string[] = [];
+  const mark = (i: number, code: StatusCode, why: string) => {
+    while (status.length < rows) reason[status.push(Status.ok) - 1] = "";
+    status[i] = code;
+    reason[i] = why;
+  };
   for (let at = 0; at < observables.data.length; at++) {
     const value = observables.data[at]!;
-    if (Number.isFinite(value)) continue;
-    allOk = false;
-    const i = Math.floor(at / cols);
-    status[i] = Status.invalid;
-    reason[i] = Number.isNaN(value) ? "nan" : "overflow";
+    if (!Number.isFinite(value))
+      mark(Math.floor(at / cols), Status.invalid, Number.isNaN(value) ? "nan" : "overflow");
   }
-  if (conditions.length > 0) {
-    const holds = matrix(rows, conditions.length);
-    const formulas = conditions.map(({ formula }) => formula);
-    evaluateFormulas(formulas, sideBySide(points, observables), holds);
-    for (let i = 0; i < rows; i++) {
-      // A condition of NaN says nothing.
-      const first = row(holds, i).findIndex((value) => Math.abs(value) > 0);
-      if (first < 0) continue;
-      allOk = false;
-      status[i] = Status.unphysical;
-      reason[i] = conditions[first]!.reason;
-    }
-  }
-  return allOk ? {} : { status, reason };
+  const holds = matrix(rows, conditions.length);
+  if (conditions.length > 0)
+    evaluateFormulas(
+      conditions.map(({ formula }) => formula),
+      sideBySide(points, observables),
+      holds,
+    );
+  // The first condition that holds is marked last. One that is NaN says nothing.
+  for (let k = conditions.length - 1; k >= 0; k--)
+    for (let i = 0; i < rows; i++)
+      if (Math.abs(holds.data[i * conditions.length + k]!) > 0) mark(i, Status.unphysical, conditions[k]!.reason);
+  return status.length > 0 ? { status, reason } : {};
 }
 
 function sideBySide(a: Matrix, b: Matrix): Matrix {
@@ -125,5 +125,6 @@ function sideBySide(a: Matrix, b: Matrix): Matrix {
 
 /** Copies all columns of `from` into `to`, beginning at column `first`. */
 function copyColumns(from: Matrix, to: Matrix, first: number): void {
-  for (let i = 0; i < from.rows; i++) to.data.set(row(from, i), i * to.cols + first);
+  for (let i = 0, at = 0; i < from.rows; i++)
+    for (let j = 0, put = i * to.cols + first; j < from.cols; j++) to.data[put++] = from.data[at++]!;
 }
