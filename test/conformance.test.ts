@@ -110,10 +110,10 @@ const defects: readonly Defect[] = [
   },
   {
     kind: "sampler",
-    what: "counts batches instead of rows",
-    from: "for (let i = 0; i < points.rows; i++) {\n        if (logLikelihood",
-    to: "turn += 10; for (let i = 0; i < points.rows; i++) {\n        if (logLikelihood",
-    fails: "goes on after a restore as if never interrupted",
+    what: "remembers its last batch alone",
+    from: "tell({ points, logLikelihood }) {",
+    to: "tell({ points, logLikelihood }) { best = undefined; bestLogLikelihood = -Infinity;",
+    fails: "goes on after a restore when its log comes in one piece",
   },
   {
     kind: "sampler",

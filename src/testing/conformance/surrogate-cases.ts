@@ -2,9 +2,9 @@
 import { type Matrix, matrix, type Prediction, type Surrogate } from "../../contract/index.js";
 import { createRandom } from "../../numerics/index.js";
 import { type ConformanceCase, expect, expectEqual, expectFinite, expectShape } from "./case.js";
-import { classifierCases } from "./surrogate-classifier-cases.js";
+import { classifierCases, fittedClassifier } from "./surrogate-classifier-cases.js";
 import { kernelCases } from "./surrogate-kernel-cases.js";
-import { regressor, type SurrogateUnderTest, someInputs } from "./surrogate-under-test.js";
+import { once, regressor, type SurrogateUnderTest, someInputs } from "./surrogate-under-test.js";
 
 /** Two smooth outputs of two inputs, the second on another scale. */
 function targetsOf(inputs: Matrix): Matrix {
@@ -19,7 +19,7 @@ function targetsOf(inputs: Matrix): Matrix {
 }
 
 const random = (index = 0) => createRandom(3, "fit", index);
-const cold = (index = 0) => ({ warm: false, random: random(index) });
+const cold = () => ({ warm: false, random: random() });
 const warm = (index = 0) => ({ warm: true, random: random(index) });
 
 /** Mean squared error of column k over the variance of the truth: 0 is perfect, 1 is as good as the mean. */
@@ -30,6 +30,9 @@ function relativeError(prediction: Prediction, truth: Matrix, k: number): number
   const variance = expected.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return column(prediction.mean).reduce((sum, value, i) => sum + (value - expected[i]!) ** 2, 0) / variance;
 }
+
+/** Enough to learn the targets, few enough for the dozens of fits of the suite. */
+const trainRows = 200;
 
 /** Far from good, but far better than the mean of the targets: any method that learns gets there. */
 const learned = 0.2;
@@ -43,10 +46,10 @@ async function expectLearned(surrogate: Surrogate, columns: readonly number[]): 
   }
 }
 
-async function fitted(plugin: SurrogateUnderTest, index = 0): Promise<Surrogate> {
+async function fitted(plugin: SurrogateUnderTest): Promise<Surrogate> {
   const surrogate = await regressor(plugin);
-  const inputs = someInputs(300, "train");
-  await surrogate.fit({ inputs, targets: targetsOf(inputs) }, cold(index));
+  const inputs = someInputs(trainRows, "train");
+  await surrogate.fit({ inputs, targets: targetsOf(inputs) }, cold());
   return surrogate;
 }
 
@@ -55,12 +58,12 @@ async function predictions(surrogate: Surrogate): Promise<Float64Array> {
   return Float64Array.from([...mean.data, ...(spread?.data ?? [])]);
 }
 
-function learning(plugin: SurrogateUnderTest): ConformanceCase[] {
-  const inputs = someInputs(300, "train");
+function learning(plugin: SurrogateUnderTest, shared: () => Promise<Surrogate>): ConformanceCase[] {
+  const inputs = someInputs(trainRows, "train");
   return [
     {
       name: "learns two smooth outputs of unlike scales",
-      run: async () => expectLearned(await fitted(plugin), [0, 1]),
+      run: async () => expectLearned(await shared(), [0, 1]),
     },
     {
       name: "learns from the rows whose targets are not NaN",
@@ -106,19 +109,19 @@ function learning(plugin: SurrogateUnderTest): ConformanceCase[] {
   ];
 }
 
-function exactness(plugin: SurrogateUnderTest): ConformanceCase[] {
+function exactness(plugin: SurrogateUnderTest, shared: () => Promise<Surrogate>): ConformanceCase[] {
   return [
     {
       name: "gives the same predictions for the same data and stream",
       async run() {
-        const first = await predictions(await fitted(plugin));
+        const first = await predictions(await shared());
         expectEqual(await predictions(await fitted(plugin)), first, "predictions");
       },
     },
     {
       name: "predicts exactly the same after save and load",
       async run() {
-        const original = await fitted(plugin);
+        const original = await shared();
         const copy = await regressor(plugin);
         await copy.load(structuredClone(await original.save()));
         expectEqual(await predictions(copy), await predictions(original), "predictions");
@@ -140,7 +143,7 @@ function exactness(plugin: SurrogateUnderTest): ConformanceCase[] {
     {
       name: "predicts each row alone as it predicts it among others",
       async run() {
-        const surrogate = await fitted(plugin);
+        const surrogate = await shared();
         const inputs = someInputs(9, "check");
         const together = await surrogate.predict(inputs);
         for (let i = 0; i < inputs.rows; i++) {
@@ -153,19 +156,19 @@ function exactness(plugin: SurrogateUnderTest): ConformanceCase[] {
     {
       name: "keeps no reference to the arrays it learned from",
       async run() {
-        const inputs = someInputs(300, "train");
+        const inputs = someInputs(trainRows, "train");
         const targets = targetsOf(inputs);
         const surrogate = await regressor(plugin);
         await surrogate.fit({ inputs, targets }, cold());
         inputs.data.fill(0.5);
         targets.data.fill(-1);
-        expectEqual(await predictions(surrogate), await predictions(await fitted(plugin)), "predictions");
+        expectEqual(await predictions(surrogate), await predictions(await shared()), "predictions");
       },
     },
   ];
 }
 
-function edges(plugin: SurrogateUnderTest): ConformanceCase[] {
+function edges(plugin: SurrogateUnderTest, shared: () => Promise<Surrogate>): ConformanceCase[] {
   const shaped = async (surrogate: Surrogate, rows: number) => {
     const { mean, spread } = await surrogate.predict(someInputs(rows, "check"));
     expectShape(mean, rows, 2, "mean");
@@ -179,8 +182,7 @@ function edges(plugin: SurrogateUnderTest): ConformanceCase[] {
     {
       name: "predicts means and spreads of the right shape, for 0, 1 and 50 rows",
       async run() {
-        const surrogate = await fitted(plugin);
-        for (const rows of [0, 1, 50]) await shaped(surrogate, rows);
+        for (const rows of [0, 1, 50]) await shaped(await shared(), rows);
       },
     },
     {
@@ -220,9 +222,12 @@ function edges(plugin: SurrogateUnderTest): ConformanceCase[] {
 
 export function surrogateCases(plugin: SurrogateUnderTest): ConformanceCase[] {
   const tasks = plugin.capabilities.tasks ?? ["regression"];
+  const shared = once(() => fitted(plugin));
+  const sharedClassifier = once(() => fittedClassifier(plugin));
+  const regression = [learning, exactness, edges].flatMap((cases) => cases(plugin, shared));
   return [
-    ...(tasks.includes("regression") ? [...learning(plugin), ...exactness(plugin), ...edges(plugin)] : []),
-    ...(tasks.includes("classification") ? classifierCases(plugin) : []),
-    ...(plugin.capabilities.kernel ? kernelCases(plugin) : []),
+    ...(tasks.includes("regression") ? regression : []),
+    ...(tasks.includes("classification") ? classifierCases(plugin, sharedClassifier) : []),
+    ...(plugin.capabilities.kernel ? kernelCases(plugin, sharedClassifier) : []),
   ];
 }

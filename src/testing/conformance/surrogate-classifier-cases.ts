@@ -17,7 +17,7 @@ const context = () => ({ warm: false, random: createRandom(3, "fit") });
 
 export async function fittedClassifier(plugin: SurrogateUnderTest): Promise<Surrogate> {
   const surrogate = await classifier(plugin);
-  const inputs = someInputs(300, "train");
+  const inputs = someInputs(200, "train");
   await surrogate.fit({ inputs, targets: classesOf(inputs) }, context());
   return surrogate;
 }
@@ -30,12 +30,15 @@ function expectProbabilities(mean: Matrix, rows: number): void {
   }
 }
 
-export function classifierCases(plugin: SurrogateUnderTest): ConformanceCase[] {
+export function classifierCases(
+  plugin: SurrogateUnderTest,
+  shared: () => Promise<Surrogate>,
+): ConformanceCase[] {
   return [
     {
       name: "tells two classes apart, with probabilities that add up to 1",
       async run() {
-        const surrogate = await fittedClassifier(plugin);
+        const surrogate = await shared();
         const inputs = someInputs(200, "check");
         const { mean } = await surrogate.predict(inputs);
         expectProbabilities(mean, 200);
@@ -61,7 +64,7 @@ export function classifierCases(plugin: SurrogateUnderTest): ConformanceCase[] {
     {
       name: "classifies exactly the same after save and load",
       async run() {
-        const original = await fittedClassifier(plugin);
+        const original = await shared();
         const copy = await classifier(plugin);
         await copy.load(structuredClone(await original.save()));
         const inputs = someInputs(50, "check");

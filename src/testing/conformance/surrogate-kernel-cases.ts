@@ -2,7 +2,6 @@
 import type { Matrix, Surrogate } from "../../contract/index.js";
 import { createRandom, predictNetwork } from "../../numerics/index.js";
 import { type ConformanceCase, expect } from "./case.js";
-import { fittedClassifier } from "./surrogate-classifier-cases.js";
 import { regressor, type SurrogateUnderTest, someInputs } from "./surrogate-under-test.js";
 
 /** Networks calculate in single precision; a scan's targets are scaled to about 1. */
@@ -27,7 +26,10 @@ async function expectAgreement(surrogate: Surrogate): Promise<void> {
   }
 }
 
-export function kernelCases(plugin: SurrogateUnderTest): ConformanceCase[] {
+export function kernelCases(
+  plugin: SurrogateUnderTest,
+  classifier: () => Promise<Surrogate>,
+): ConformanceCase[] {
   const tasks = plugin.capabilities.tasks ?? ["regression"];
   const cases: ConformanceCase[] = [];
   if (tasks.includes("regression")) {
@@ -49,7 +51,7 @@ export function kernelCases(plugin: SurrogateUnderTest): ConformanceCase[] {
   if (tasks.includes("classification")) {
     cases.push({
       name: "has a kernel that agrees with its probabilities",
-      run: async () => expectAgreement(await fittedClassifier(plugin)),
+      run: async () => expectAgreement(await classifier()),
     });
   }
   return cases;

@@ -37,3 +37,9 @@ export function classifier(plugin: SurrogateUnderTest): Promise<Surrogate> {
   };
   return Promise.resolve(plugin.create(plugin.options, context));
 }
+
+/** Does the work at the first call: one fitted surrogate for all cases that only look at it. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
