@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The command `lode`. The only place that sets the exit status.
+import { runCommandLine } from "./command-line.js";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+});
+// Threads of an interrupted evaluation may still be busy; everything is on disk, so nothing waits for them.
+process.exit();
