@@ -49,7 +49,8 @@ function forTypes(schema) {
       const { oneOf: _one, anyOf: _any, ...rest } = node;
       return rest;
     }
-    if (node.oneOf && !node.properties) return { title: node.title, description: node.description, oneOf: node.oneOf };
+    if (node.oneOf && !node.properties)
+      return { title: node.title, description: node.description, oneOf: node.oneOf };
     return node;
   });
 }

@@ -1,7 +1,8 @@
 // What a scan must satisfy beyond its schema, as far as it shows without an evaluator: names, priors, circles, formulas.
 import { LodeError } from "../contract/index.js";
-import { compileFormula, formulaNames } from "../numerics/index.js";
+import { formulaNames } from "../numerics/index.js";
 import { closure, orderDerived } from "./derived.js";
+import { formulaFault } from "./formulas.js";
 import type { Scan } from "./generated/scan.js";
 import { checkNames } from "./names.js";
 import { checkPriors } from "./priors.js";
@@ -11,8 +12,10 @@ import { checkTerms, termColumns } from "./terms.js";
 export function checkScan(scan: Scan): LodeError[] {
   const errors = [...checkNames(scan), ...checkPriors(scan), ...checkTerms(scan), ...checkIntervals(scan)];
   const known = knownNames(scan);
-  const derived = orderDerived(scan, known);
-  errors.push(...derived.errors, ...checkFormulas(scan, known), ...checkSurrogates(scan));
+  const formulas = checkFormulas(scan);
+  errors.push(...formulas, ...checkSurrogates(scan));
+  // A formula that cannot be read has been reported; circles among the others show once all can be read.
+  if (formulas.length === 0) errors.push(...orderDerived(scan, known).errors);
   if (scan.target.sigmas !== undefined && Object.keys(scan.likelihood).length === 0)
     errors.push(
       new LodeError("LODE_SCAN_INVALID", "The target asks for sigmas, but there is no likelihood.", {
@@ -42,34 +45,14 @@ function checkIntervals(scan: Scan): LodeError[] {
   );
 }
 
-/** Formulas with all free names taken for observables: what remains are syntax, code, and unknown functions. */
-function checkFormulas(scan: Scan, known: ReadonlySet<string>): LodeError[] {
+function checkFormulas(scan: Scan): LodeError[] {
   const formulas = [
     ...Object.entries(scan.derived).map(([name, { formula }]) => ({ formula, path: `/derived/${name}` })),
     ...Object.entries(scan.likelihood)
       .filter(([, { expression }]) => expression !== undefined)
       .map(([name, { expression }]) => ({ formula: expression!, path: `/likelihood/${name}/expression` })),
   ];
-  return formulas.flatMap(({ formula, path }) => {
-    try {
-      const text = String(formula);
-      compileFormula(text, [...new Set([...known, ...formulaNames(text, known, { path })])], { path });
-      return [];
-    } catch (error) {
-      // Derived quantities were parsed before: their syntax errors are known already.
-      if (!(error instanceof LodeError)) throw error;
-      return path.startsWith("/derived/") && !parses(String(formula), known) ? [] : [error];
-    }
-  });
-}
-
-function parses(text: string, known: ReadonlySet<string>): boolean {
-  try {
-    formulaNames(text, known);
-    return true;
-  } catch {
-    return false;
-  }
+  return formulas.flatMap(({ formula, path }) => formulaFault(String(formula), path) ?? []);
 }
 
 function checkSurrogates(scan: Scan): LodeError[] {
@@ -78,12 +61,21 @@ function checkSurrogates(scan: Scan): LodeError[] {
     (learns === "physical" ? ["physical"] : learns).flatMap((name, k) => {
       const path = learns === "physical" ? `/surrogates/${i}/learns` : `/surrogates/${i}/learns/${k}`;
       const fault = (message: string, hint: string) => [
-        new LodeError("LODE_SCAN_NAME", message, { path, found: name, expected: "an observable of the evaluator", hint }),
+        new LodeError("LODE_SCAN_NAME", message, {
+          path,
+          found: name,
+          expected: "an observable of the evaluator",
+          hint,
+        }),
       ];
-      if (learned.has(name)) return fault(`${name} is learned by two surrogates.`, "Leave it out of one of them.");
+      if (learned.has(name))
+        return fault(`${name} is learned by two surrogates.`, "Leave it out of one of them.");
       learned.set(name, i);
       if (Object.hasOwn(scan.derived, name))
-        return fault(`${name} is derived: it is computed, not learned.`, "Learn the observables in its formula.");
+        return fault(
+          `${name} is derived: it is computed, not learned.`,
+          "Learn the observables in its formula.",
+        );
       if (Object.hasOwn(scan.parameters, name)) return fault(`${name} is a parameter.`, "Learn observables.");
       return [];
     }),

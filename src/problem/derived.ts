@@ -30,11 +30,15 @@ export function orderDerived(scan: Scan, known: ReadonlySet<string>): DerivedOrd
     if (state.get(name) === "open") {
       const circle = [...chain.slice(chain.indexOf(name)), name];
       errors.push(
-        new LodeError("LODE_SCAN_CYCLE", `Derived quantities use each other in a circle: ${circle.join(" -> ")}.`, {
-          path: `/derived/${name}`,
-          found: circle,
-          hint: "Write one of them without the others.",
-        }),
+        new LodeError(
+          "LODE_SCAN_CYCLE",
+          `Derived quantities use each other in a circle: ${circle.join(" -> ")}.`,
+          {
+            path: `/derived/${name}`,
+            found: circle,
+            hint: "Write one of them without the others.",
+          },
+        ),
       );
       return;
     }

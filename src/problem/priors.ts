@@ -1,8 +1,8 @@
 // Priors: what their numbers must satisfy, and the flat form that the native core takes (native/core/priors.h).
 import { type Dimension, LodeError } from "../contract/index.js";
 import type { ProblemDescription } from "../numerics/index.js";
-import { unknownName } from "./names.js";
 import type { Parameter, Scan } from "./generated/scan.js";
+import { unknownName } from "./names.js";
 
 type PriorDescription = ProblemDescription["parameters"][number];
 
@@ -18,6 +18,7 @@ export function checkPriors(scan: Scan): LodeError[] {
       new LodeError("LODE_SCAN_PRIOR", "No parameter varies.", {
         path: "/parameters",
         expected: "at least one parameter that is neither fixed nor same-as",
+        hint: "Give a parameter a range, or use `lode check` for a single point.",
       }),
     );
   return errors;
@@ -26,11 +27,22 @@ export function checkPriors(scan: Scan): LodeError[] {
 function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
   const path = `/parameters/${name}`;
   const fault = (message: string, key: string, found: unknown, expected: string, hint?: string) => [
-    new LodeError("LODE_SCAN_PRIOR", `${name}: ${message}.`, { path: `${path}/${key}`, found, expected, hint }),
+    new LodeError("LODE_SCAN_PRIOR", `${name}: ${message}.`, {
+      path: `${path}/${key}`,
+      found,
+      expected,
+      hint: hint ?? `Write ${expected}.`,
+    }),
   ];
   const order = (min: number, max: number) =>
     min === max
-      ? fault("min and max are equal", "max", max, `a number above ${min}`, `Use { prior: fixed, value: ${min} }.`)
+      ? fault(
+          "min and max are equal",
+          "max",
+          max,
+          `a number above ${min}`,
+          `Use { prior: fixed, value: ${min} }.`,
+        )
       : fault("min is larger than max", "min", min, `a number below max, ${max}`, "Exchange the two.");
   switch (prior.prior) {
     case "log":
@@ -49,21 +61,31 @@ function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
     case "flat":
     case "symmetric-log":
       if (prior.min >= prior.max) return order(prior.min, prior.max);
-      return Number.isFinite(prior.max - prior.min) ? [] : fault("the range overflows", "max", prior.max, "a smaller range");
+      return Number.isFinite(prior.max - prior.min)
+        ? []
+        : fault("the range overflows", "max", prior.max, "a smaller range");
     case "integer":
       for (const key of ["min", "max"] as const)
         if (!Number.isSafeInteger(prior[key]))
           return fault(`${key} of an integer prior is not an integer`, key, prior[key], "an integer");
       if (prior.min >= prior.max) return order(prior.min, prior.max);
       if (prior.max - prior.min >= mostLevels)
-        return fault("the range is too wide for integers", "max", prior.max, `at most ${mostLevels} values`, "Use flat.");
+        return fault(
+          "the range is too wide for integers",
+          "max",
+          prior.max,
+          `at most ${mostLevels} values`,
+          "Use flat.",
+        );
       return [];
     case "gaussian":
       if (prior.sigma <= 0) return fault("sigma is not positive", "sigma", prior.sigma, "a positive number");
       return (prior.min ?? -Infinity) >= (prior.max ?? Infinity) ? order(prior.min!, prior.max!) : [];
     case "choice": {
       const twice = prior.values.find((value, i) => prior.values.indexOf(value) !== i);
-      return twice === undefined ? [] : fault("a choice is there twice", "values", twice, "different numbers");
+      return twice === undefined
+        ? []
+        : fault("a choice is there twice", "values", twice, "different numbers");
     }
     case "same-as":
       return checkSameAs(scan, name, prior.of, path);
@@ -74,20 +96,37 @@ function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
 
 function checkSameAs(scan: Scan, name: string, of: string, path: string): LodeError[] {
   if (!Object.hasOwn(scan.parameters, of))
-    return [unknownName(of, `${path}/of`, Object.keys(scan.parameters), "same-as names another parameter")];
+    return [
+      unknownName(
+        of,
+        `${path}/of`,
+        Object.keys(scan.parameters).filter((other) => other !== name),
+        "same-as needs another parameter",
+      ),
+    ];
   const chain = [name];
   for (let next = scan.parameters[name]; next?.prior === "same-as"; next = scan.parameters[next.of]) {
-    if (chain.includes(next.of))
-      return next.of !== name
-        ? [] // said once, by the members of the circle
-        : [
-            new LodeError("LODE_SCAN_CYCLE", `same-as goes round in a circle: ${[...chain, next.of].join(" -> ")}.`, {
-              path: `${path}/of`,
-              found: of,
-              expected: "a parameter with a prior of its own",
-              hint: `Give one of ${chain.join(", ")} a prior of its own.`,
-            }),
-          ];
+    if (chain.includes(next.of)) {
+      // Said once: by the member of the circle that comes first in the file.
+      const names = Object.keys(scan.parameters);
+      const first = next.of === name && chain.every((member) => names.indexOf(member) >= names.indexOf(name));
+      if (!first) return [];
+      return [
+        new LodeError(
+          "LODE_SCAN_CYCLE",
+          `same-as goes round in a circle: ${[...chain, name].join(" -> ")}.`,
+          {
+            path: `${path}/of`,
+            found: of,
+            expected: "a parameter with a prior of its own",
+            hint:
+              chain.length > 1
+                ? `Give one of ${chain.join(", ")} a prior of its own.`
+                : "Name another parameter.",
+          },
+        ),
+      ];
+    }
     chain.push(next.of);
   }
   return [];
@@ -113,7 +152,8 @@ export function describePrior(scan: Scan, prior: Parameter): PriorDescription {
   };
   if (prior.prior !== "same-as") return { prior: prior.prior, numbers: numbers() };
   let source = prior.of;
-  for (let next = scan.parameters[source]!; next.prior === "same-as"; next = scan.parameters[source]!) source = next.of;
+  for (let next = scan.parameters[source]!; next.prior === "same-as"; next = scan.parameters[source]!)
+    source = next.of;
   return { prior: "same-as", numbers: [], source: Object.keys(scan.parameters).indexOf(source) };
 }
 

@@ -1,6 +1,6 @@
 // From a scan and the observables of its evaluator to the problem that engine, samplers and the native core work on.
 // Columns are numbered [parameters | observables | derived], derived quantities in the order of their computation.
-import { LodeError, type NativeProblem, type ProblemView } from "../contract/index.js";
+import type { LodeError, NativeProblem, ProblemView } from "../contract/index.js";
 import { compileFormula, encodeProblem, type ProblemDescription } from "../numerics/index.js";
 import { requestedObservables } from "./check.js";
 import { closure, orderDerived } from "./derived.js";
@@ -39,7 +39,10 @@ export interface Problem {
 }
 
 /** Throws LodeErrors, `path` being JSON pointers into the scan, for names that nothing provides and the like. */
-export function buildProblem(scan: Scan, evaluatorObservables: readonly { name: string; unit?: string }[]): Problem {
+export function buildProblem(
+  scan: Scan,
+  evaluatorObservables: readonly { name: string; unit?: string }[],
+): Problem {
   raise(checkObservables(scan, evaluatorObservables));
   const parameters = Object.entries(scan.parameters).map(([name, prior]) => column(name, prior));
   const observables = evaluatorObservables.map(({ name, unit }) =>
@@ -53,7 +56,10 @@ export function buildProblem(scan: Scan, evaluatorObservables: readonly { name: 
   raise(missingNames(scan, names, observables));
   const description = describe(scan, names, observables.length, order, uses);
   const native = encodeProblem(description);
-  const violations = computedConstraints(scan).map(([name, { severity }]) => ({ name, applied: severity === "apply" }));
+  const violations = computedConstraints(scan).map(([name, { severity }]) => ({
+    name,
+    applied: severity === "apply",
+  }));
   const terms = Object.keys(scan.likelihood);
   const view = viewOf(scan, observables, native);
   return {
@@ -82,7 +88,11 @@ function column(name: string, { unit, label }: { unit?: string; label?: string }
 const computedConstraints = (scan: Scan) =>
   Object.entries(scan.constraints).filter(([, { severity }]) => severity !== "ignore");
 
-function missingNames(scan: Scan, names: readonly string[], observables: readonly NamedColumn[]): LodeError[] {
+function missingNames(
+  scan: Scan,
+  names: readonly string[],
+  observables: readonly NamedColumn[],
+): LodeError[] {
   const errors: LodeError[] = [];
   const what = "neither a parameter, nor an observable of the evaluator, nor derived";
   const need = (name: string, path: string) => {
@@ -115,15 +125,20 @@ function describe(
 ): ProblemDescription {
   const first = names.length - order.length;
   const parameters = Object.keys(scan.parameters);
-  const onParameters = (name: string) => [...closure([name], uses)].every((used) => parameters.includes(used) || uses.has(used));
+  const onParameters = (name: string) =>
+    [...closure([name], uses)].every((used) => parameters.includes(used) || uses.has(used));
   const { sigmas, logLikelihood } = scan.target;
   return {
     parameters: Object.values(scan.parameters).map((prior) => describePrior(scan, prior)),
     observables,
     derived: order.map((name, k) =>
-      compileFormula(String(scan.derived[name]!.formula), names.slice(0, first + k), { path: `/derived/${name}` }),
+      compileFormula(String(scan.derived[name]!.formula), names.slice(0, first + k), {
+        path: `/derived/${name}`,
+      }),
     ),
-    terms: Object.entries(scan.likelihood).map(([name, term]) => describeTerm(term, names, `/likelihood/${name}`)),
+    terms: Object.entries(scan.likelihood).map(([name, term]) =>
+      describeTerm(term, names, `/likelihood/${name}`),
+    ),
     constraints: computedConstraints(scan).map(([, { of, min, max, violation, severity }]) => ({
       column: names.indexOf(of),
       lower: min ?? -Infinity,

@@ -5,21 +5,37 @@ import { compileFormula, type TermDescription } from "../numerics/index.js";
 import type { Scan, Term } from "./generated/scan.js";
 
 /** Names that a term reads, apart from those in its formula. */
-export const termColumns = (term: Term): readonly string[] => (term.expression === undefined ? (term.of ?? []) : []);
+export const termColumns = (term: Term): readonly string[] =>
+  term.expression === undefined ? (term.of ?? []) : [];
 
 /** Faults that show without an evaluator. */
 export function checkTerms(scan: Scan): LodeError[] {
   return Object.entries(scan.likelihood).flatMap(([name, term]) => {
     const path = `/likelihood/${name}`;
     const fault = (key: string, message: string, found: unknown, expected: string) => [
-      new LodeError("LODE_SCAN_INVALID", `The term ${name}: ${message}.`, { path: `${path}/${key}`, found, expected }),
+      new LodeError("LODE_SCAN_INVALID", `The term ${name}: ${message}.`, {
+        path: `${path}/${key}`,
+        found,
+        expected,
+        hint: `Write ${expected}.`,
+      }),
     ];
     const of = term.of ?? [];
     if (term.correlatedGaussian !== undefined) return checkCorrelated(term, path, name);
     if (of.length > 1 && term.expression === undefined)
-      return fault("of", "it looks at one quantity", of, "one name; several only for correlatedGaussian and expression");
+      return fault(
+        "of",
+        "it looks at one quantity",
+        of,
+        "one name; several only for correlatedGaussian and expression",
+      );
     if (term.step?.min !== undefined && term.step.max !== undefined && term.step.min > term.step.max)
-      return fault("step/min", "min is larger than max", term.step.min, `a number up to max, ${term.step.max}`);
+      return fault(
+        "step/min",
+        "min is larger than max",
+        term.step.min,
+        `a number up to max, ${term.step.max}`,
+      );
     return term.table === undefined ? [] : checkTable(term.table, fault);
   });
 }
@@ -43,10 +59,20 @@ function checkCorrelated(term: Term, path: string, name: string): LodeError[] {
   const { means, covariance } = term.correlatedGaussian!;
   const count = term.of?.length ?? 0;
   const fault = (key: string, message: string, found: unknown, expected: string) => [
-    new LodeError("LODE_SCAN_INVALID", `The term ${name}: ${message}.`, { path: `${path}/${key}`, found, expected }),
+    new LodeError("LODE_SCAN_INVALID", `The term ${name}: ${message}.`, {
+      path: `${path}/${key}`,
+      found,
+      expected,
+      hint: `Write ${expected}.`,
+    }),
   ];
   if (means.length !== count)
-    return fault("correlatedGaussian/means", "a mean for each quantity in `of` is needed", means.length, `${count} means`);
+    return fault(
+      "correlatedGaussian/means",
+      "a mean for each quantity in `of` is needed",
+      means.length,
+      `${count} means`,
+    );
   if (covariance.length !== count || covariance.some((row) => row.length !== count))
     return fault(
       "correlatedGaussian/covariance",
@@ -78,7 +104,11 @@ export function describeTerm(term: Term, names: readonly string[], path: string)
     const { mean, sigma, theory, relativeTheory } = term.gaussian;
     return typeof sigma === "number"
       ? { kind: "gaussian", columns, numbers: [mean, sigma, theory, relativeTheory] }
-      : { kind: "asymmetric-gaussian", columns, numbers: [mean, sigma.upper, sigma.lower, theory, relativeTheory] };
+      : {
+          kind: "asymmetric-gaussian",
+          columns,
+          numbers: [mean, sigma.upper, sigma.lower, theory, relativeTheory],
+        };
   }
   if (term.correlatedGaussian !== undefined) {
     const { means, covariance } = term.correlatedGaussian;

@@ -36,7 +36,11 @@ export function folderManifests(folder: string): FoundManifest[] {
       path: folder,
       expected: "a file plugin.json in it, or in a folder below it",
     });
-  return folders.map((found) => ({ folder: realpathSync(found), data: readManifest(found), origin: "folder" as const }));
+  return folders.map((found) => ({
+    folder: realpathSync(found),
+    data: readManifest(found),
+    origin: "folder" as const,
+  }));
 }
 
 /** Plugins in packages lodescan-plugin-* and @scope/lodescan-plugin-* of all node_modules from `start` upwards. */
@@ -48,7 +52,10 @@ export function packageManifests(start: string): { folder: string; read: () => F
     for (const path of [...subfolders(modules), ...scopes.flatMap(subfolders)])
       if (/[\\/]lodescan-plugin-[^\\/]+$/.test(path) && hasManifest(path)) {
         const real = realpathSync(path);
-        found.push({ folder: real, read: () => ({ folder: real, data: readManifest(real), origin: "package" }) });
+        found.push({
+          folder: real,
+          read: () => ({ folder: real, data: readManifest(real), origin: "package" }),
+        });
       }
     if (dirname(folder) === folder) return found;
   }

@@ -27,15 +27,19 @@ export function checkManifest(data: unknown, folder: string): Manifest {
     }),
   );
   if (manifest.contract > contractVersion || manifest.contract < contractVersion - 1)
-    throw new LodeError("LODE_PLUGIN_CONTRACT", `${manifest.name} was written for contract ${manifest.contract}.`, {
-      path: `${file}#/contract`,
-      found: manifest.contract,
-      expected: `${contractVersion}${contractVersion > 1 ? ` or ${contractVersion - 1}` : ""}`,
-      hint:
-        manifest.contract > contractVersion
-          ? "Update Lodescan, or use an older version of the plugin."
-          : "Use a newer version of the plugin.",
-    });
+    throw new LodeError(
+      "LODE_PLUGIN_CONTRACT",
+      `${manifest.name} was written for contract ${manifest.contract}.`,
+      {
+        path: `${file}#/contract`,
+        found: manifest.contract,
+        expected: `${contractVersion}${contractVersion > 1 ? ` or ${contractVersion - 1}` : ""}`,
+        hint:
+          manifest.contract > contractVersion
+            ? "Update Lodescan, or use an older version of the plugin."
+            : "Use a newer version of the plugin.",
+      },
+    );
   const faults = [...optionFaults(manifest.options, file), ...referenceFaults(manifest, file)];
   raise(faults);
   return manifest;
@@ -43,7 +47,13 @@ export function checkManifest(data: unknown, folder: string): Manifest {
 
 function referenceFaults(manifest: Manifest, file: string): LodeError[] {
   if (manifest.kind === "evaluator" || (manifest.references ?? []).length > 0) return [];
-  return [fault(`${file}#/references`, `A ${manifest.kind} needs a reference to cite.`, "references: title and doi")];
+  return [
+    fault(
+      `${file}#/references`,
+      `A ${manifest.kind} needs a reference to cite.`,
+      "references: title and doi",
+    ),
+  ];
 }
 
 const fault = (path: string, message: string, expected?: string) =>
@@ -52,7 +62,9 @@ const fault = (path: string, message: string, expected?: string) =>
 function optionFaults(options: JsonSchema, file: string): LodeError[] {
   const base = `${file}#/options`;
   if (options.type !== "object" || options.additionalProperties !== false)
-    return [fault(base, "The options must be a closed object.", '"type": "object", "additionalProperties": false')];
+    return [
+      fault(base, "The options must be a closed object.", '"type": "object", "additionalProperties": false'),
+    ];
   // Without `required`, so that an empty object shows whether the defaults themselves are valid.
   const { required: _, ...schema } = options;
   try {
@@ -67,7 +79,9 @@ function optionFaults(options: JsonSchema, file: string): LodeError[] {
     });
   } catch (cause) {
     if (cause instanceof LodeError) throw cause;
-    return [fault(base, `The options are no valid JSON Schema: ${cause instanceof Error ? cause.message : cause}.`)];
+    return [
+      fault(base, `The options are no valid JSON Schema: ${cause instanceof Error ? cause.message : cause}.`),
+    ];
   }
 }
 
@@ -75,9 +89,12 @@ function optionFaults(options: JsonSchema, file: string): LodeError[] {
 function propertyFaults(schema: JsonSchema, base: string, nested = false): LodeError[] {
   const required = (schema.required as string[] | undefined) ?? [];
   const faults: LodeError[] = [];
-  for (const [name, property] of Object.entries((schema.properties as Record<string, JsonSchema> | undefined) ?? {})) {
+  for (const [name, property] of Object.entries(
+    (schema.properties as Record<string, JsonSchema> | undefined) ?? {},
+  )) {
     const path = `${base}/properties/${name}`;
-    if (typeof property.description !== "string") faults.push(fault(path, `The option ${name} has no description.`));
+    if (typeof property.description !== "string")
+      faults.push(fault(path, `The option ${name} has no description.`));
     if (!nested && !("default" in property) && !required.includes(name) && !isOptional(property))
       faults.push(fault(path, `The option ${name} has neither a default nor is it required.`, "a default"));
     faults.push(...propertyFaults(property, path, true));

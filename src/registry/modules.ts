@@ -51,8 +51,13 @@ export function registerResolution(): void {
 /** URL of a module file, ready for import() in any thread that called `registerResolution`. */
 export async function importableHref(file: string): Promise<string> {
   if (!existsSync(file))
-    throw new LodeError("LODE_PLUGIN_LOAD", `There is no module ${file}.`, { path: file, expected: "a .js or .ts file" });
-  return [".ts", ".mts"].includes(extname(file)) ? pathToFileURL(await bundle(file)).href : pathToFileURL(file).href;
+    throw new LodeError("LODE_PLUGIN_LOAD", `There is no module ${file}.`, {
+      path: file,
+      expected: "a .js or .ts file",
+    });
+  return [".ts", ".mts"].includes(extname(file))
+    ? pathToFileURL(await bundle(file)).href
+    : pathToFileURL(file).href;
 }
 
 async function bundle(file: string): Promise<string> {
@@ -88,7 +93,8 @@ async function bundle(file: string): Promise<string> {
     });
     text = result.outputFiles[0]!.text;
   } catch (cause) {
-    const first = (cause as { errors?: { text: string; location?: { file: string; line: number } }[] }).errors?.[0];
+    const first = (cause as { errors?: { text: string; location?: { file: string; line: number } }[] })
+      .errors?.[0];
     throw new LodeError("LODE_PLUGIN_LOAD", `${file} cannot be compiled: ${first?.text ?? cause}.`, {
       path: first?.location ? `${first.location.file}:${first.location.line}` : file,
       cause,

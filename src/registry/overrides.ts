@@ -13,17 +13,18 @@ export interface Overrides {
 
 type Tree = Record<string, unknown>;
 
-/** Changes `scan` in place; gives the JSON pointers of what was changed. */
-export function applyOverrides(scan: Tree, overrides: Overrides): string[] {
-  const changed: string[] = [];
+/** Changes `scan` in place; gives the JSON pointer of each change with the option that made it. */
+export function applyOverrides(scan: Tree, overrides: Overrides): Map<string, string> {
+  const changed = new Map<string, string>();
   if (overrides.sampler !== undefined) {
     scan.sampler = overrides.sampler;
-    changed.push("/sampler");
+    changed.set("/sampler", `--sampler ${overrides.sampler}`);
   }
-  if (overrides.seed !== undefined) changed.push(setPath(scan, ["seed"], overrides.seed, "--seed"));
+  if (overrides.seed !== undefined) changed.set(setPath(scan, ["seed"], overrides.seed, "--seed"), "--seed");
   if (overrides.workers !== undefined)
-    changed.push(setPath(scan, ["schedule", "workers"], overrides.workers, "--workers"));
-  for (const assignment of overrides.set ?? []) changed.push(setFromText(scan, assignment));
+    changed.set(setPath(scan, ["schedule", "workers"], overrides.workers, "--workers"), "--workers");
+  for (const assignment of overrides.set ?? [])
+    changed.set(setFromText(scan, assignment), `--set ${assignment}`);
   return changed;
 }
 
@@ -53,21 +54,27 @@ function setFromText(scan: Tree, assignment: string): string {
 function setPath(scan: Tree, path: readonly string[], value: unknown, option: string): string {
   let node: Tree = scan;
   for (const [depth, segment] of path.entries()) {
-    if (segment === "__proto__") throw new LodeError("LODE_CLI_USAGE", `${option}: ${segment} is no key.`, { path: option });
+    if (segment === "__proto__")
+      throw new LodeError("LODE_CLI_USAGE", `${option}: ${segment} is no key.`, { path: option });
     if (depth === path.length - 1) {
       node[segment] = value;
       break;
     }
     let next = Object.hasOwn(node, segment) ? node[segment] : undefined;
     // `--set sampler.options.batch=50` on `sampler: mls`: a plugin named alone is one without options.
-    if (typeof next === "string" && (segment === "sampler" || segment === "evaluator")) next = { plugin: next };
+    if (typeof next === "string" && (segment === "sampler" || segment === "evaluator"))
+      next = { plugin: next };
     if (next === undefined || next === null) next = {};
     if (typeof next !== "object")
-      throw new LodeError("LODE_CLI_USAGE", `${option}: ${path.slice(0, depth + 1).join(".")} has no parts.`, {
-        path: option,
-        found: next,
-        expected: "a mapping or a list",
-      });
+      throw new LodeError(
+        "LODE_CLI_USAGE",
+        `${option}: ${path.slice(0, depth + 1).join(".")} has no parts.`,
+        {
+          path: option,
+          found: next,
+          expected: "a mapping or a list",
+        },
+      );
     node[segment] = next;
     node = next as Tree;
   }

@@ -7,8 +7,8 @@ import { raise } from "../problem/raise.js";
 import { builtinManifests, type FoundManifest, folderManifests, packageManifests } from "./discover.js";
 import { checkManifest } from "./manifest.js";
 import { importableHref, registerResolution } from "./modules.js";
-import { plainData } from "./yaml.js";
 import { validate } from "./validate.js";
+import { plainData } from "./yaml.js";
 
 export interface PluginEntry {
   readonly manifest: Manifest;
@@ -50,7 +50,8 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Regis
     entries.push({ manifest, folder, builtin: origin === "builtin" });
   };
   for (const found of builtinManifests()) add(found);
-  for (const folder of options.folders ?? []) for (const found of folderManifests(resolve(from, folder))) add(found);
+  for (const folder of options.folders ?? [])
+    for (const found of folderManifests(resolve(from, folder))) add(found);
   for (const { folder, read } of packageManifests(from)) {
     try {
       add(read());
@@ -141,6 +142,7 @@ async function loadPlugin(entry: PluginEntry): Promise<{ create: (...args: never
   try {
     module = await import(href);
   } catch (cause) {
+    if (cause instanceof LodeError) throw cause;
     throw new LodeError(
       "LODE_PLUGIN_LOAD",
       `The module of ${entry.manifest.name} cannot be loaded: ${cause instanceof Error ? cause.message : cause}`,

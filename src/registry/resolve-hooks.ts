@@ -10,5 +10,7 @@ export async function resolve<Context>(
   context: Context,
   next: (specifier: string, context: Context) => Promise<{ url: string }>,
 ): Promise<{ url: string; shortCircuit?: boolean }> {
-  return Object.hasOwn(own, specifier) ? { url: own[specifier]!, shortCircuit: true } : next(specifier, context);
+  return Object.hasOwn(own, specifier)
+    ? { url: own[specifier]!, shortCircuit: true }
+    : next(specifier, context);
 }

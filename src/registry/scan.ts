@@ -29,7 +29,7 @@ const locators = new WeakMap<Scan, (error: LodeError) => LodeError>();
  */
 export async function loadScan(source: string | ScanFile, options: ScanOptions = {}): Promise<Scan> {
   const { read, file, folder } = openSource(source, options.folder);
-  const changed: string[] = [];
+  const changed = new Map<string, string>();
   const locate = (error: LodeError) => placed(error, read, file, changed);
   const located = async <T>(step: () => T | Promise<T>): Promise<T> => {
     try {
@@ -41,7 +41,7 @@ export async function loadScan(source: string | ScanFile, options: ScanOptions =
     }
   };
   const data = read.value;
-  changed.push(...applyOverrides(data, options));
+  for (const [pointer, option] of applyOverrides(data, options)) changed.set(pointer, option);
   expandShorthands(data, folder);
   if (typeof data.folder === "string") data.folder = resolve(folder, data.folder);
   fullSchema ??= JSON.parse(
@@ -58,7 +58,10 @@ export async function loadScan(source: string | ScanFile, options: ScanOptions =
   const scan = data as unknown as Scan;
   await located(() => inlineTables(scan));
   const registry = await located(() => openRegistry({ folders: scan.plugins, from: scan.folder }));
-  raise([...checkScan(scan), ...completePlugins(scan, registry)].map(locate));
+  const { errors, unsuited } = completePlugins(scan, registry);
+  errors.unshift(...checkScan(scan));
+  // Whether a plugin suits the scan is a fair question only when the scan is in order.
+  raise((errors.length > 0 ? errors : unsuited).map(locate));
   locators.set(scan, locate);
   return scan;
 }
@@ -69,14 +72,21 @@ export function locateError(scan: Scan, error: unknown): unknown {
   return error instanceof LodeError && locate !== undefined ? locate(error) : error;
 }
 
-function openSource(source: string | ScanFile, folder?: string): { read: Source; file: string; folder: string } {
+function openSource(
+  source: string | ScanFile,
+  folder?: string,
+): { read: Source; file: string; folder: string } {
   if (typeof source !== "string") {
     const value = plainData(source, "scan") as Record<string, unknown>;
     return { read: { value, place: () => undefined }, file: "", folder: resolve(folder ?? ".") };
   }
   if (source.includes("\n") || source.trimStart().startsWith("{"))
     return { read: parseYaml(source, "scan"), file: "", folder: resolve(folder ?? ".") };
-  return { read: parseYaml(readText(source), source), file: source, folder: resolve(folder ?? dirname(source)) };
+  return {
+    read: parseYaml(readText(source), source),
+    file: source,
+    folder: resolve(folder ?? dirname(source)),
+  };
 }
 
 function readText(file: string): string {
@@ -88,23 +98,33 @@ function readText(file: string): string {
   } catch (cause) {
     if (cause instanceof LodeError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new LodeError("LODE_SCAN_UNREADABLE", `${file} cannot be read${code === "ENOENT" ? ": there is no such file" : ""}.`, {
-      path: file,
-      cause,
-      hint: code === "EISDIR" ? `Name the file, for example ${basename(file)}/scan.yaml.` : "Check the path.",
-    });
+    throw new LodeError(
+      "LODE_SCAN_UNREADABLE",
+      `${file} cannot be read${code === "ENOENT" ? ": there is no such file" : ""}.`,
+      {
+        path: file,
+        cause,
+        hint:
+          code === "EISDIR" ? `Name the file, for example ${basename(file)}/scan.yaml.` : "Check the path.",
+      },
+    );
   }
 }
 
 /** The same error with file, line and column, or with the command-line option that brought the value in. */
-function placed(error: LodeError, read: Source, file: string, changed: readonly string[]): LodeError {
+function placed(
+  error: LodeError,
+  read: Source,
+  file: string,
+  changed: ReadonlyMap<string, string>,
+): LodeError {
   const pointer = error.path ?? "";
   if (pointer !== "" && !pointer.startsWith("/")) return error;
-  const override = changed.find((path) => pointer === path || pointer.startsWith(`${path}/`));
+  const override = [...changed].find(([path]) => pointer === path || pointer.startsWith(`${path}/`))?.[1];
   const ofKey = error.code === "LODE_SCAN_UNKNOWN_KEY" || error.code === "LODE_SCAN_NAME";
   const place = override === undefined ? read.place(pointer, ofKey) : undefined;
   const located = new LodeError(error.code, error.message, {
-    path: override !== undefined ? `--set ${override}` : file === "" ? pointer : `${file}#${pointer}`,
+    path: override !== undefined ? override : file === "" ? pointer : `${file}#${pointer}`,
     ...place,
     found: error.found,
     expected: error.expected,
@@ -116,13 +136,20 @@ function placed(error: LodeError, read: Source, file: string, changed: readonly 
 }
 
 /** Looks every plugin up and fills in the defaults of its options. */
-function completePlugins(scan: Scan, registry: Registry): LodeError[] {
+function completePlugins(scan: Scan, registry: Registry): { errors: LodeError[]; unsuited: LodeError[] } {
   const errors: LodeError[] = [];
-  const complete = (kind: PluginKind, use: { options: Record<string, unknown> }, name: string, path: string, key: string) => {
+  const unsuited: LodeError[] = [];
+  const complete = (
+    kind: PluginKind,
+    use: { options: Record<string, unknown> },
+    name: string,
+    path: string,
+    key: string,
+  ) => {
     try {
       const entry = registry.get(kind, name, `${path}/${key}`);
       use.options = registry.validateOptions(entry, use.options, `${path}/options`);
-      errors.push(...checkSuited(scan, entry.manifest, path));
+      unsuited.push(...checkSuited(scan, entry.manifest, path));
     } catch (error) {
       if (!(error instanceof LodeError)) throw error;
       errors.push(error, ...error.others.splice(0));
@@ -131,6 +158,7 @@ function completePlugins(scan: Scan, registry: Registry): LodeError[] {
   complete("evaluator", scan.evaluator, scan.evaluator.plugin, "/evaluator", "plugin");
   complete("sampler", scan.sampler, scan.sampler.plugin, "/sampler", "plugin");
   if (scan.initial.count > 0) complete("sampler", scan.initial, scan.initial.sampler, "/initial", "sampler");
-  for (const [i, use] of scan.surrogates.entries()) complete("surrogate", use, use.plugin, `/surrogates/${i}`, "plugin");
-  return errors;
+  for (const [i, use] of scan.surrogates.entries())
+    complete("surrogate", use, use.plugin, `/surrogates/${i}`, "plugin");
+  return { errors, unsuited };
 }

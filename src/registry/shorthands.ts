@@ -3,7 +3,8 @@
 
 type Tree = Record<string, unknown>;
 
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+const isTree = (value: unknown): value is Tree =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const entries = (value: unknown) => (isTree(value) ? Object.entries(value) : []);
 const unitSeconds: Record<string, number> = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86400 };
 
@@ -19,14 +20,14 @@ export function expandShorthands(scan: Tree, folder: string): void {
     if (typeof scan[key] === "string") scan[key] = { plugin: scan[key] };
   for (const key of ["warmStart", "plugins"]) if (typeof scan[key] === "string") scan[key] = [scan[key]];
   for (const [name, quantity] of entries(scan.derived))
-    if (typeof quantity === "string" || typeof quantity === "number") (scan.derived as Tree)[name] = { formula: quantity };
+    if (typeof quantity === "string" || typeof quantity === "number")
+      (scan.derived as Tree)[name] = { formula: quantity };
   for (const [name, term] of entries(scan.likelihood)) {
     if (!isTree(term)) continue;
     if (typeof term.of === "string") term.of = [term.of];
     else if (term.of === undefined && term.expression === undefined) term.of = [name];
   }
-  for (const [name, constraint] of entries(scan.constraints))
-    if (isTree(constraint)) constraint.of ??= name;
+  for (const [name, constraint] of entries(scan.constraints)) if (isTree(constraint)) constraint.of ??= name;
   if ("timeout" in scan) scan.timeout = seconds(scan.timeout);
   if (isTree(scan.budget)) {
     if ("time" in scan.budget) scan.budget.time = seconds(scan.budget.time);

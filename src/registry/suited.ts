@@ -19,9 +19,17 @@ export function checkSuited(scan: Scan, { kind, name, capabilities }: Manifest, 
         );
     const needs = capabilities.needs ?? [];
     if (needs.includes("likelihood") && Object.keys({ ...scan.likelihood, ...scan.constraints }).length === 0)
-      unsuited(`The sampler ${name} needs a likelihood.`, "likelihood or constraints", "Add at least one term or constraint.");
+      unsuited(
+        `The sampler ${name} needs a likelihood.`,
+        "likelihood or constraints",
+        "Add at least one term or constraint.",
+      );
     if (path === "/sampler" && scan.schedule.mode === "asynchronous" && capabilities.asynchronous !== true)
-      unsuited(`The sampler ${name} cannot work asynchronously.`, "schedule: { mode: batch }", "Use batch mode.");
+      unsuited(
+        `The sampler ${name} cannot work asynchronously.`,
+        "schedule: { mode: batch }",
+        "Use batch mode.",
+      );
   }
   if (kind === "surrogate") {
     const use = scan.surrogates[Number(path.split("/")[2])];

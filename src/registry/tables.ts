@@ -10,7 +10,10 @@ const maxTableBytes = 20_000_000;
 export function inlineTables(scan: Scan): void {
   for (const [name, { table }] of Object.entries(scan.likelihood)) {
     if (table?.file === undefined) continue;
-    const { x, logLikelihood } = readTable(resolve(scan.folder, table.file), `/likelihood/${name}/table/file`);
+    const { x, logLikelihood } = readTable(
+      resolve(scan.folder, table.file),
+      `/likelihood/${name}/table/file`,
+    );
     delete table.file;
     table.x = x;
     table.logLikelihood = logLikelihood;
@@ -26,20 +29,31 @@ function readTable(file: string, path: string): { x: number[]; logLikelihood: nu
     if (statSync(file).size > maxTableBytes) throw new Error("it is too large");
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw fault(`The table ${file} cannot be read.`, { cause, found: cause instanceof Error ? cause.message : cause });
+    throw fault(`The table ${file} cannot be read.`, {
+      cause,
+      found: cause instanceof Error ? cause.message : cause,
+    });
   }
   const x: number[] = [];
   const logLikelihood: number[] = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
-    const fields = line.replace(/#.*/, "").trim().split(/[\s,;]+/).filter((field) => field !== "");
+    const fields = line
+      .replace(/#.*/, "")
+      .trim()
+      .split(/[\s,;]+/)
+      .filter((field) => field !== "");
     if (fields.length === 0) continue;
     const numbers = fields.map(Number);
     if (x.length === 0 && numbers.every(Number.isNaN)) continue;
     if (numbers.length !== 2 || !numbers.every(Number.isFinite))
-      throw fault(`Line ${i + 1} of ${file} does not hold two numbers.`, { found: line.slice(0, 80), expected: "x and log L" });
+      throw fault(`Line ${i + 1} of ${file} does not hold two numbers.`, {
+        found: line.slice(0, 80),
+        expected: "x and log L",
+      });
     x.push(numbers[0]!);
     logLikelihood.push(numbers[1]!);
   }
-  if (x.length < 2) throw fault(`The table ${file} holds less than two rows.`, { found: x.length, expected: "two or more" });
+  if (x.length < 2)
+    throw fault(`The table ${file} holds less than two rows.`, { found: x.length, expected: "two or more" });
   return { x, logLikelihood };
 }

@@ -3,6 +3,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type ErrorCode, LodeError } from "../contract/index.js";
+import { formulaFault } from "../problem/formulas.js";
 import { nameHint } from "../problem/nearest.js";
 import { describe } from "./yaml.js";
 
@@ -36,10 +37,12 @@ export function compileSchema(schema: JsonSchema, trusted = true): ValidateFunct
       allowUnionTypes: true,
       strictRequired: false,
       addUsedSchema: false,
-      validateFormats: false,
+      // What is marked as a formula in a plugin's options is checked before the plugin sees it.
+      formats: { formula: { type: "string", validate: (text: string) => formulaFault(text) === undefined } },
       validateSchema: false,
     });
-    if (!trusted && ajv.validateSchema(schema) !== true) throw new Error(ajv.errorsText(ajv.errors, { dataVar: "options" }));
+    if (!trusted && ajv.validateSchema(schema) !== true)
+      throw new Error(ajv.errorsText(ajv.errors, { dataVar: "options" }));
     validate = ajv.compile(schema);
     compiled.set(schema, validate);
   }
@@ -61,12 +64,13 @@ function readable(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept: ErrorObject[] = [];
   for (const error of errors) {
     if (error.keyword === "propertyNames") continue; // said by the name's own error
+    if (error.keyword === "discriminator" && error.params.error === "tag") continue; // said by `required` or `type`
     if (error.keyword !== "anyOf" && error.keyword !== "oneOf") {
       kept.push(error);
       continue;
     }
     const branches: ErrorObject[] = [];
-    const onlyRequired = (error.schema as JsonSchema[]).every((branch) => Object.keys(branch).join() === "required");
+    const onlyRequired = isRequiredOnly(error.schema as JsonSchema[]);
     const ofBranch = (last: ErrorObject) =>
       onlyRequired
         ? last.instancePath === error.instancePath && last.keyword === "required"
@@ -81,61 +85,102 @@ function readable(errors: readonly ErrorObject[]): ErrorObject[] {
   return kept;
 }
 
+/** Branches that only say which keys there must be: "exactly one of gaussian, upperLimit, ...". */
+const isRequiredOnly = (branches: readonly JsonSchema[]) =>
+  branches.every((branch) => Object.keys(branch).join() === "required");
+
 function toLodeError(error: ErrorObject, base: string, wording: Wording): LodeError {
   const path = base + error.instancePath;
-  const { params } = error;
-  if (error.keyword === "additionalProperties") {
-    const key = params.additionalProperty as string;
-    const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
-    return new LodeError(wording.unknownKey, `${wording.subject} has a key that nothing reads: ${key}.`, {
-      path: `${path}/${escape(key)}`,
-      found: key,
-      expected: known,
-      hint: nameHint(key, known, "known keys") ?? "Remove it.",
-    });
-  }
-  if (error.propertyName !== undefined) {
+  if (error.keyword === "additionalProperties") return unknownKey(error, path, wording);
+  if (error.propertyName !== undefined)
     return new LodeError(wording.badName, `${error.propertyName} cannot be a name.`, {
-      path: `${path}/${escape(error.propertyName)}`,
+      path: `${path}/${pointerSegment(error.propertyName)}`,
       found: error.propertyName,
       expected: "letters, digits and underscores, not beginning with a digit, at most 64 of them",
       hint: "Rename it.",
     });
-  }
-  const found = error.keyword === "required" ? "nothing" : describe(error.data);
+  if (error.keyword === "format" && error.params.format === "formula")
+    return (
+      formulaFault(error.data as string, path) ??
+      new LodeError("LODE_SCAN_FORMULA", "Not a formula.", { path })
+    );
+  if (error.keyword === "discriminator") return unknownTag(error, path, wording);
+  const place = path === "" ? "it" : path;
+  const missing = error.keyword === "required" ? (error.params.missingProperty as string) : undefined;
   const expected = expectation(error);
-  const value = typeof error.data === "string" ? error.data : undefined;
-  const choices = (params.allowedValues as unknown[] | undefined)?.map(String);
-  const missing = params.missingProperty as string | undefined;
-  const message =
+  const keys = keysAtIssue(error);
+  const found = missing !== undefined ? "nothing" : isAboutKeys(error) ? keys : describe(error.data);
+  const fault =
     missing !== undefined
-      ? `${wording.subject}: ${missing} is missing${error.instancePath === "" ? "" : ` in ${path}`}.`
-      : `${wording.subject}: ${path === "" ? "it" : path} is ${found}, which is not ${expected}.`;
-  return new LodeError(wording.invalid, message, {
+      ? `${missing} is missing${error.instancePath === "" ? "" : ` in ${path}`}`
+      : isAboutKeys(error)
+        ? `${place} must have ${expected}, and has ${keys.join(", ") || "none"}`
+        : `${place} is ${found}, but must be ${expected}`;
+  return new LodeError(wording.invalid, `${wording.subject}: ${fault}.`, {
     path,
     found,
     expected,
-    hint: value !== undefined && choices !== undefined ? nameHint(value, choices, "possible") : hintOf(error, missing),
+    hint: hintOf(error, missing),
   });
 }
 
-function hintOf(error: ErrorObject, missing: string | undefined): string | undefined {
-  if (missing !== undefined) {
-    const near = error.data && typeof error.data === "object" ? nameHint(missing, Object.keys(error.data)) : undefined;
-    return near?.startsWith("Did") ? `Add ${missing}; is ${near.slice(13, -1)} meant to be it?` : `Add ${missing}.`;
-  }
-  if (error.keyword === "discriminator")
-    return typeof error.params.tagValue === "string" ? nameHint(error.params.tagValue, tags(error), "known") : undefined;
-  if (error.keyword === "type" && typeof error.data === "string" && /^[-+.\d]/.test(error.data))
-    return "Write numbers without quotes and units.";
-  return undefined;
+function unknownKey(error: ErrorObject, path: string, wording: Wording): LodeError {
+  const key = error.params.additionalProperty as string;
+  const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+  return new LodeError(wording.unknownKey, `${wording.subject}: nothing reads the key ${key}.`, {
+    path: `${path}/${pointerSegment(key)}`,
+    found: key,
+    expected: known,
+    hint: nameHint(key, known, "known keys") ?? "Remove it.",
+  });
 }
 
-/** Values of the discriminating key: what `prior` may be. */
-function tags(error: ErrorObject): string[] {
-  const property = error.params.tag as string;
-  const branches = (error.parentSchema?.oneOf as { properties: Record<string, { const: string }> }[] | undefined) ?? [];
-  return branches.map((branch) => branch.properties[property]!.const);
+/** A key such as `prior`, by which the branch is chosen, has a value that no branch has. */
+function unknownTag(error: ErrorObject, path: string, wording: Wording): LodeError {
+  const { tag, tagValue } = error.params as { tag: string; tagValue: unknown };
+  const branches = (error.parentSchema?.oneOf ?? []) as { properties: Record<string, { const: string }> }[];
+  const known = branches.map((branch) => branch.properties[tag]!.const);
+  return new LodeError(wording.invalid, `${wording.subject}: ${path}/${tag} is ${describe(tagValue)}.`, {
+    path: `${path}/${tag}`,
+    found: tagValue,
+    expected: `one of ${known.join(", ")}`,
+    hint: nameHint(String(tagValue), known, "possible"),
+  });
+}
+
+/** Errors about which keys a mapping has, rather than about one value. */
+const isAboutKeys = ({ keyword, schema }: ErrorObject) =>
+  keyword === "maxProperties" ||
+  keyword === "minProperties" ||
+  ((keyword === "anyOf" || keyword === "oneOf") && isRequiredOnly(schema as JsonSchema[]));
+
+/** The keys that such an error is about: of alternatives only those that are among them. */
+function keysAtIssue({ keyword, schema, data }: ErrorObject): string[] {
+  const keys = Object.keys((data ?? {}) as object);
+  if (keyword !== "anyOf" && keyword !== "oneOf") return keys;
+  const named = (schema as JsonSchema[]).flatMap((branch) => (branch.required as string[] | undefined) ?? []);
+  return keys.filter((key) => named.includes(key));
+}
+
+function hintOf(error: ErrorObject, missing: string | undefined): string {
+  const { data, params } = error;
+  if (missing !== undefined) {
+    const near = data && typeof data === "object" ? nameHint(missing, Object.keys(data)) : undefined;
+    return near?.startsWith("Did")
+      ? `Add ${missing}; is ${near.slice(13, -1)} meant to be it?`
+      : `Add ${missing}.`;
+  }
+  const choices = (params.allowedValues as unknown[] | undefined)?.map(String);
+  if (typeof data === "string" && choices !== undefined) return nameHint(data, choices, "possible")!;
+  if (typeof data === "number" && !Number.isFinite(data))
+    return "Only finite numbers can be written; leave open ends out.";
+  const numeric =
+    error.keyword === "type" && [params.type].flat().some((type) => type === "number" || type === "integer");
+  if (numeric && typeof data === "string" && data.trim() !== "" && Number.isFinite(Number(data)))
+    return `Write ${Number(data)} without quotes.`;
+  const meaning = error.parentSchema?.description as string | undefined;
+  const key = error.instancePath.split("/").at(-1);
+  return meaning === undefined ? `Write ${expectation(error)}.` : `${key}: ${meaning}`;
 }
 
 function expectation(error: ErrorObject): string {
@@ -150,18 +195,17 @@ function expectation(error: ErrorObject): string {
     case "anyOf":
     case "oneOf":
       return alternatives(error.schema as JsonSchema[], keyword === "oneOf");
-    case "discriminator":
-      return `a mapping with ${params.tag}: ${tags(error).join(" | ")}`;
     case "required":
       return `the key ${params.missingProperty}`;
-    case "minItems":
     case "minProperties":
+    case "maxProperties":
+      return `${keyword === "minProperties" ? "at least" : "at most"} ${params.limit} ${params.limit === 1 ? "key" : "keys"}`;
+    case "minItems":
     case "minLength":
       return `at least ${params.limit} long`;
     case "maxItems":
-    case "maxProperties":
     case "maxLength":
-      return `at most ${params.limit} ${keyword === "maxProperties" ? "of the keys" : "long"}`;
+      return `at most ${params.limit} long`;
     case "uniqueItems":
       return "a list without repeats";
     case "pattern":
@@ -173,16 +217,18 @@ function expectation(error: ErrorObject): string {
 }
 
 function alternatives(branches: readonly JsonSchema[], exactlyOne: boolean): string {
-  const keys = branches.map((branch) => branch.required as string[] | undefined);
-  if (keys.every((list) => list !== undefined) && branches.every((branch) => branch.properties === undefined))
-    return `${exactlyOne ? "exactly" : "at least"} one of ${keys.map((list) => list!.join(" with ")).join(", ")}`;
+  if (isRequiredOnly(branches)) {
+    const keys = branches.map((branch) => (branch.required as string[]).join(" with "));
+    return `${exactlyOne ? "exactly" : "at least"} one of ${keys.join(", ")}`;
+  }
   return branches
     .map((branch) => {
       if (branch.const !== undefined) return JSON.stringify(branch.const);
-      if (branch.enum !== undefined) return (branch.enum as unknown[]).map((value) => JSON.stringify(value)).join(" or ");
-      const list = Object.keys((branch.properties as object | undefined) ?? {});
-      const name = [branch.type ?? "object"].flat().map((type) => typeName(type as string)).join(" or ");
-      return list.length > 0 ? `${name} of ${list.join(", ")}` : name;
+      if (branch.enum !== undefined)
+        return (branch.enum as unknown[]).map((value) => JSON.stringify(value)).join(" or ");
+      const keys = Object.keys((branch.properties as object | undefined) ?? {});
+      const type = [branch.type ?? "object"].flat().map(typeName).join(" or ");
+      return keys.length > 0 ? `${type} of ${keys.join(", ")}` : type;
     })
     .join(" or ");
 }
@@ -196,6 +242,7 @@ const typeNames: Record<string, string> = {
   boolean: "true or false",
   null: "nothing",
 };
-const typeName = (type: string) => typeNames[type] ?? type;
+const typeName = (type: unknown) => typeNames[String(type)] ?? String(type);
 
-export const escape = (segment: string) => segment.replaceAll("~", "~0").replaceAll("/", "~1");
+/** A key as a segment of a JSON pointer. */
+export const pointerSegment = (segment: string) => segment.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -19,8 +19,11 @@ export interface Source {
   place(pointer: string, key?: boolean): Place | undefined;
 }
 
-const unreadable = (file: string, message: string, details: { found?: unknown; expected?: unknown; hint?: string }) =>
-  new LodeError("LODE_SCAN_UNREADABLE", message, { path: file, ...details });
+const unreadable = (
+  file: string,
+  message: string,
+  details: { found?: unknown; expected?: unknown; hint?: string },
+) => new LodeError("LODE_SCAN_UNREADABLE", message, { path: file, ...details });
 
 /** UTF-8 text of a file's bytes; refuses what is too large or not text. */
 export function decodeText(bytes: Uint8Array, file: string): string {
@@ -36,7 +39,11 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   } catch {
     // Reported below, together with zero bytes.
   }
-  throw unreadable(file, "The file is not text.", { found: "binary data", expected: "YAML or JSON in UTF-8" });
+  throw unreadable(file, "The file is not text.", {
+    found: "binary data",
+    expected: "YAML or JSON in UTF-8",
+    hint: "Is this the right file?",
+  });
 }
 
 /** Parses one document whose root is a mapping. */
@@ -48,9 +55,14 @@ export function parseYaml(text: string, file: string): Source {
   if (problem !== undefined) {
     const { line, col } = lines.linePos(problem.pos[0]);
     const duplicate = problem.code === "DUPLICATE_KEY";
+    const deep = problem.message.includes("call stack");
     throw new LodeError(
       "LODE_SCAN_UNREADABLE",
-      duplicate ? "A key is there twice." : `This is not valid YAML: ${problem.message.split("\n")[0]}.`,
+      duplicate
+        ? "A key is there twice."
+        : deep
+          ? "The file is nested too deeply."
+          : `This is not valid YAML: ${problem.message.split("\n")[0]!.replace(/\.$/, "")}.`,
       {
         path: file,
         line,
@@ -73,11 +85,16 @@ export function parseYaml(text: string, file: string): Source {
     });
   }
   if (value === null || value === undefined)
-    throw unreadable(file, "The file is empty.", { expected: "a scan: at least `parameters` and `evaluator`" });
+    throw unreadable(file, "The file is empty.", {
+      found: "nothing",
+      expected: "a scan: at least `parameters` and `evaluator`",
+      hint: "Start from one of the examples.",
+    });
   if (typeof value !== "object" || Array.isArray(value))
     throw unreadable(file, "The file is not a scan.", {
       found: describe(value),
       expected: "keys with values: at least `parameters` and `evaluator`",
+      hint: "Is this the right file? Start from one of the examples.",
     });
   return {
     value: plainData(value, file) as Record<string, unknown>,
@@ -107,7 +124,8 @@ function readDocument(text: string, file: string, lines: LineCounter) {
     throw new LodeError("LODE_SCAN_UNREADABLE", "This is not valid YAML.", {
       path: file,
       cause,
-      hint: cause instanceof RangeError ? "It is nested too deeply." : "Check quotes, brackets and indentation.",
+      hint:
+        cause instanceof RangeError ? "It is nested too deeply." : "Check quotes, brackets and indentation.",
     });
   }
 }
@@ -117,15 +135,18 @@ export function plainData(value: unknown, file: string): unknown {
   let count = 0;
   const copy = (node: unknown, depth: number): unknown => {
     if (++count > maxValues || depth > maxDepth)
-      throw unreadable(file, "The file holds too much, or is nested too deeply.", {
+      throw unreadable(file, "The file holds too much, or is nested too deeply, or refers to itself.", {
+        hint: "Put long tables into files of their own; write anchors out.",
         expected: `at most ${maxValues} values, ${maxDepth} levels deep`,
       });
-    if (node === null || typeof node === "string" || typeof node === "boolean" || typeof node === "number") return node;
+    if (node === null || typeof node === "string" || typeof node === "boolean" || typeof node === "number")
+      return node;
     if (typeof node === "bigint") return Number(node);
     if (Array.isArray(node)) return node.map((item) => copy(item, depth + 1));
     if (typeof node !== "object" || (Object.getPrototypeOf(node) !== Object.prototype && !isBare(node)))
       throw unreadable(file, "The file holds something that is neither number, text, list nor mapping.", {
         found: describe(node),
+        hint: "Write it as text, a number, a list or a mapping.",
       });
     const entries = Object.entries(node).filter(([, item]) => item !== undefined);
     for (const [key] of entries)
@@ -143,16 +164,22 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  if (typeof value === "string") return `the text "${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`;
+  if (typeof value === "string")
+    return `the text "${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`;
   return String(value);
 }
 
-const unescape = (segment: string) => segment.replaceAll("~1", "/").replaceAll("~0", "~");
+const plainSegment = (segment: string) => segment.replaceAll("~1", "/").replaceAll("~0", "~");
 
-function placeOf(root: ParsedNode | null, pointer: string, lines: LineCounter, key: boolean): Place | undefined {
+function placeOf(
+  root: ParsedNode | null,
+  pointer: string,
+  lines: LineCounter,
+  key: boolean,
+): Place | undefined {
   let node: ParsedNode | null | undefined = root;
   let offset = root?.range?.[0];
-  const segments = pointer.split("/").slice(1).map(unescape);
+  const segments = pointer.split("/").slice(1).map(plainSegment);
   for (const [depth, segment] of segments.entries()) {
     let child: ParsedNode | null | undefined;
     let keyOffset: number | undefined;

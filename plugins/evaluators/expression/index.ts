@@ -88,7 +88,11 @@ function compute(points: Matrix, stages: readonly Formula[][], count: number): M
 }
 
 /** What became of each point; nothing to say where all are ok. */
-function judge(points: Matrix, observables: Matrix, conditions: readonly Condition[]): Omit<Evaluated, "observables"> {
+function judge(
+  points: Matrix,
+  observables: Matrix,
+  conditions: readonly Condition[],
+): Omit<Evaluated, "observables"> {
   const { rows, cols } = observables;
   const status: StatusCode[] = [];
   const reason: string[] = [];
@@ -112,7 +116,8 @@ function judge(points: Matrix, observables: Matrix, conditions: readonly Conditi
   // The first condition that holds is marked last. One that is NaN says nothing.
   for (let k = conditions.length - 1; k >= 0; k--)
     for (let i = 0; i < rows; i++)
-      if (Math.abs(holds.data[i * conditions.length + k]!) > 0) mark(i, Status.unphysical, conditions[k]!.reason);
+      if (Math.abs(holds.data[i * conditions.length + k]!) > 0)
+        mark(i, Status.unphysical, conditions[k]!.reason);
   return status.length > 0 ? { status, reason } : {};
 }
 
