@@ -131,6 +131,30 @@ export interface RunSummary {
    */
   samplerSeconds?: number;
   /**
+   * Time spent on writing the log.
+   */
+  logSeconds?: number;
+  /**
+   * Points taken over from warmStart: evaluations that were saved.
+   */
+  given?: number;
+  /**
+   * Repeated points that were answered from the log.
+   */
+  repeated?: number;
+  /**
+   * Instruction set of the native kernels.
+   */
+  instructions?: string;
+  /**
+   * The error that ended the run, in words.
+   */
+  message?: string;
+  /**
+   * Ids of the non-dominated points.
+   */
+  front?: number[];
+  /**
    * The point with the highest log L among those that meet all constraints.
    */
   best?: {

@@ -1,0 +1,219 @@
+// Everything that a run is made of, from a validated scan: plugins are found and created here and nowhere else.
+import { availableParallelism } from "node:os";
+import {
+  type CreateSampler,
+  LodeError,
+  type Manifest,
+  type Sampler,
+  type SamplerContext,
+} from "../contract/index.js";
+import { ComputePool } from "../executors/compute-pool.js";
+import type { EvaluatorSpec, ThreadSetup } from "../executors/evaluation.js";
+import { EvaluationPool } from "../executors/evaluation-pool.js";
+import { SurrogateHost } from "../executors/surrogate-host.js";
+import { createRandom, problemShape } from "../numerics/index.js";
+import { requestedObservables } from "../problem/check.js";
+import type { Scan, SurrogateUse } from "../problem/generated/scan.js";
+import { buildProblem, type Problem } from "../problem/problem.js";
+import { moduleHref, openRegistry, type PluginEntry, type Registry } from "../registry/registry.js";
+import { tableReader } from "../store/point-file.js";
+import type { Frame } from "./batch.js";
+import { SamplerFace } from "./sampler-face.js";
+
+/** What parts have to say while they work. */
+export interface Listener {
+  stage(name: string, fraction?: number): void;
+  event(name: string, data: Record<string, unknown>): void;
+  warning(message: string, code?: string): void;
+}
+
+export interface Parts {
+  scan: Scan;
+  problem: Problem;
+  frame: Frame;
+  face: SamplerFace;
+  pool: EvaluationPool;
+  surrogates: readonly SurrogateHost[];
+  /** Manifests of all plugins in use. */
+  manifests: readonly { manifest: Manifest; folder?: string }[];
+  /** Evaluations of equal parameters may be answered from the log. */
+  reuseRepeats: boolean;
+  createInitial(): Promise<SamplerFace>;
+  close(): Promise<void>;
+}
+
+const threadSetup: ThreadSetup = {
+  moduleHref: new URL("../registry/modules.js", import.meta.url).href,
+  name: "registerResolution",
+};
+
+/** "auto" workers: one a core where evaluations take a thread or a process, one on the host's own thread. */
+function workerCount(scan: Scan, runs: EvaluatorSpec["runs"]): number {
+  const { workers } = scan.schedule;
+  if (workers !== "auto") return workers;
+  return runs === "inline" ? 1 : availableParallelism();
+}
+
+async function openEvaluators(
+  scan: Scan,
+  entry: PluginEntry,
+  options: unknown,
+  listener: Listener,
+): Promise<EvaluationPool> {
+  const runs = entry.manifest.capabilities.runs ?? "threads";
+  const spec: EvaluatorSpec = {
+    name: entry.manifest.name,
+    moduleHref: await moduleHref(entry),
+    runs,
+    options,
+    parameters: Object.entries(scan.parameters).map(([name, { unit }]) =>
+      unit === undefined ? { name } : { name, unit },
+    ),
+    requested: requestedObservables(scan),
+    folder: scan.folder,
+    threadSetup,
+    tableReader: { moduleHref: new URL("../store/point-file.js", import.meta.url).href, name: "tableReader" },
+  };
+  const settings = {
+    workers: workerCount(scan, runs),
+    ...(scan.timeout === undefined ? {} : { timeout: scan.timeout }),
+    retry: scan.retry,
+    warn: (reason: string, message: string) =>
+      listener.warning(`Evaluation failed (${reason}): ${message}`, reason),
+  };
+  return EvaluationPool.open(spec, settings, tableReader(scan.folder));
+}
+
+/** The scan's surrogates, or the usual pair where a sampler needs some and the scan names none. */
+function surrogateUses(scan: Scan, problem: Problem, sampler: Manifest, registry: Registry): SurrogateUse[] {
+  if (scan.surrogates.length > 0 || !sampler.capabilities.needs?.includes("surrogates"))
+    return scan.surrogates;
+  const options = registry.validateOptions(registry.get("surrogate", "mlp"), {}, "/surrogates");
+  const uses: SurrogateUse[] = [{ learns: "physical", scale: "linear", plugin: "mlp", options }];
+  if (problem.view.needed.length > 0) {
+    uses.push({ learns: [...problem.view.needed], scale: "linear", plugin: "mlp", options });
+  }
+  return uses;
+}
+
+/** What a schedule asks of a sampler beyond what its kind can do. */
+function checkSchedule(scan: Scan, { name, capabilities }: Manifest): void {
+  const { lag } = scan.schedule;
+  if (lag === 0 || capabilities.askAhead) return;
+  throw new LodeError(
+    "LODE_PLUGIN_UNSUITED",
+    `The sampler ${name} cannot be asked for a batch before the last one is told.`,
+    {
+      path: "/schedule/lag",
+      found: lag,
+      expected: 0,
+      hint: "Set schedule.lag to 0, or use a sampler with the capability askAhead.",
+    },
+  );
+}
+
+/** Creates all parts. Whatever was started is closed again if one of them fails. */
+export async function createParts(scan: Scan, listener: Listener): Promise<Parts> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step();
+  };
+  try {
+    const registry = await openRegistry({ folders: scan.plugins, from: scan.folder });
+    const evaluator = registry.get("evaluator", scan.evaluator.plugin, "/evaluator/plugin");
+    const sampler = registry.get("sampler", scan.sampler.plugin, "/sampler/plugin");
+    checkSchedule(scan, sampler.manifest);
+    const options = registry.validateOptions(evaluator, scan.evaluator.options, "/evaluator/options");
+    const pool = await openEvaluators(scan, evaluator, options, listener);
+    closers.push(() => pool.close());
+    const problem = buildProblem(scan, pool.observables);
+    const threads = scan.compute.threads === "auto" ? availableParallelism() : scan.compute.threads;
+    const device = scan.compute.device === "cuda" ? "cuda" : "cpu";
+    const compute = new ComputePool(threads, device, threadSetup);
+    closers.push(() => compute.close());
+    const uses = surrogateUses(scan, problem, sampler.manifest, registry);
+    const dim = problem.view.dimensions.length;
+    const surrogates: SurrogateHost[] = [];
+    for (const use of uses) {
+      const entry = registry.get("surrogate", use.plugin);
+      const host = new SurrogateHost({
+        name: use.plugin,
+        moduleHref: await moduleHref(entry),
+        options: use.options,
+        learns: use.learns,
+        log: use.scale === "log",
+        dim,
+        threads,
+        device,
+        threadSetup,
+      });
+      closers.push(() => host.close());
+      await host.open();
+      surrogates.push(host);
+    }
+    const context = {
+      dim,
+      problem: problem.view,
+      surrogates,
+      compute,
+      stage: listener.stage,
+      event: listener.event,
+    };
+    const createFace = async (name: string, given: unknown, path: string, purpose: string) => {
+      const entry = registry.get("sampler", name, path);
+      const { create } = (await registry.load(entry)) as unknown as { create: CreateSampler<unknown> };
+      const random = createRandom(scan.seed, purpose);
+      const made = await createSampler(name, create, registry.validateOptions(entry, given, path), {
+        ...context,
+        random,
+      });
+      return new SamplerFace(name, made, dim);
+    };
+    const deterministic = evaluator.manifest.capabilities.deterministic ?? false;
+    const discrete = problem.view.dimensions.every(({ kind }) => kind !== "continuous");
+    const used = [evaluator, sampler, ...uses.map((use) => registry.get("surrogate", use.plugin))];
+    return {
+      scan,
+      problem,
+      frame: {
+        native: problem.native,
+        shape: problemShape(problem.native),
+        applied: [...problem.appliedViolations],
+      },
+      face: await createFace(scan.sampler.plugin, scan.sampler.options, "/sampler/options", "sampler"),
+      pool,
+      surrogates,
+      manifests: [...new Set(used)].map(({ manifest, folder, builtin }) =>
+        builtin ? { manifest } : { manifest, folder },
+      ),
+      reuseRepeats: deterministic && (scan.repeats === "reuse" || (scan.repeats === "auto" && discrete)),
+      createInitial: () =>
+        createFace(scan.initial.sampler, scan.initial.options, "/initial/options", "initial"),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function createSampler(
+  name: string,
+  create: CreateSampler<unknown>,
+  options: unknown,
+  context: SamplerContext,
+): Promise<Sampler> {
+  try {
+    return await create(options, context);
+  } catch (error) {
+    if (error instanceof LodeError) throw error;
+    throw new LodeError(
+      "LODE_RUN_SAMPLER",
+      `The sampler ${name} could not be set up: ${(error as Error)?.message ?? error}`,
+      {
+        path: "/sampler",
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,97 @@
+// Evaluators on the host's own thread: light or asynchronous ones, and those that drive child processes.
+import { rm } from "node:fs/promises";
+import { type ChildProcess, type CreateEvaluator, type Evaluator, LodeError } from "../contract/index.js";
+import { takeResults } from "./checked-results.js";
+import type { Children } from "./children.js";
+import { type Chunk, ChunkFailure, type EvaluatorSpec, type ReadTable, type Slot } from "./evaluation.js";
+
+/** After an abort an evaluator gets this long to return before it is left behind. */
+const graceMilliseconds = 2000;
+
+export class HostSlot implements Slot {
+  readonly #spec: EvaluatorSpec;
+  readonly #worker: number;
+  readonly #children: Children;
+  readonly #readTable: ReadTable;
+  readonly #own = new Set<ChildProcess>();
+  #evaluator: Promise<Evaluator> | undefined;
+
+  constructor(spec: EvaluatorSpec, worker: number, children: Children, readTable: ReadTable) {
+    this.#spec = spec;
+    this.#worker = worker;
+    this.#children = children;
+    this.#readTable = readTable;
+  }
+
+  async open(): Promise<Evaluator["observables"]> {
+    this.#evaluator ??= this.#create();
+    try {
+      return (await this.#evaluator).observables;
+    } catch (error) {
+      this.#evaluator = undefined;
+      throw error;
+    }
+  }
+
+  async #create(): Promise<Evaluator> {
+    const { moduleHref, name, options, parameters, requested, folder } = this.#spec;
+    const module = (await import(moduleHref)) as { create?: CreateEvaluator<unknown> };
+    if (typeof module.create !== "function") {
+      throw new LodeError("LODE_PLUGIN_LOAD", `The module of evaluator ${name} does not export create().`, {
+        path: moduleHref,
+      });
+    }
+    return module.create(options, {
+      parameters,
+      requested,
+      folder,
+      worker: this.#worker,
+      readTable: this.#readTable,
+      spawn: (command, args, where) => {
+        const child = this.#children.spawn(command, args, where);
+        this.#own.add(child);
+        void child.exited.then(() => this.#own.delete(child));
+        return child;
+      },
+    });
+  }
+
+  async evaluate(chunk: Chunk, signal: AbortSignal): Promise<number> {
+    const evaluator = await this.#evaluator!;
+    const children = this.#children;
+    let scratch: string | undefined;
+    const context = {
+      signal,
+      /** Made when it is asked for: most evaluators never do. */
+      get scratch(): string {
+        scratch ??= children.scratchFolder();
+        return scratch;
+      },
+    };
+    const start = performance.now();
+    try {
+      takeResults(await evaluator.evaluate(chunk.parameters, context), chunk);
+      return (performance.now() - start) / 1000;
+    } catch (error) {
+      if (error instanceof ChunkFailure) throw error;
+      throw new ChunkFailure("exception", String((error as Error)?.message ?? error));
+    } finally {
+      if (scratch !== undefined) await rm(scratch, { recursive: true, force: true }).catch(() => {});
+    }
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all([...this.#own].map((child) => child.kill()));
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    const evaluator = this.#evaluator;
+    this.#evaluator = undefined;
+    if (evaluator !== undefined) {
+      const closed = evaluator.then((instance) => instance.close?.()).catch(() => {});
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, graceMilliseconds).unref())]);
+    }
+    await Promise.all([...this.#own].map((child) => child.kill()));
+  }
+}

@@ -1,0 +1,65 @@
+// CSV: all columns of the log in their order, numbers in the shortest form that reads back to the same double.
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import type { ColumnData } from "./columns.js";
+import { writeError } from "./disk.js";
+import type { ExportOptions, ExportReport } from "./export.js";
+import type { RunReader } from "./run-reader.js";
+
+/** nan, inf, -inf as numpy and pandas read them; minus zero keeps its sign. */
+export function numberText(value: number): string {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? "-0.0" : String(value);
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+function cellText(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+export async function exportCsv(reader: RunReader, { out, write }: ExportOptions): Promise<ExportReport> {
+  const stream = out === undefined ? undefined : createWriteStream(out);
+  let failure: unknown;
+  stream?.on("error", (error) => {
+    failure = error;
+  });
+  const put = async (text: string) => {
+    if (failure !== undefined) throw writeError(failure, out!);
+    if (stream === undefined) await write!(text);
+    else if (!stream.write(text))
+      await Promise.race([
+        new Promise<void>((resolve) => stream.once("drain", () => resolve())),
+        new Promise<void>((resolve) => stream.once("error", () => resolve())),
+      ]);
+  };
+  const names = reader.columns.map(({ name }) => name);
+  const weights = await reader.logWeights();
+  await put(`${[...names, ...(weights ? ["logWeight"] : [])].map(cellText).join(",")}\n`);
+  let rows = 0;
+  for await (const piece of reader.batches(names)) {
+    const columns: ColumnData[] = names.map((name) => piece[name]!);
+    const count = columns[0]!.length;
+    if (weights) columns.push(weights.subarray(rows, rows + count));
+    for (let from = 0; from < count; from += 4096)
+      await put(lines(columns, from, Math.min(count, from + 4096)));
+    rows += count;
+  }
+  if (stream !== undefined) {
+    stream.end();
+    await finished(stream).catch((error) => {
+      throw writeError(error, out!);
+    });
+  }
+  return { files: out === undefined ? [] : [out], rows, leftOut: 0, notes: [] };
+}
+
+function lines(columns: readonly ColumnData[], from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to; i++) {
+    for (const [j, column] of columns.entries()) {
+      const value = column[i]!;
+      text += (j > 0 ? "," : "") + (typeof value === "number" ? numberText(value) : cellText(value));
+    }
+    text += "\n";
+  }
+  return text;
+}
