@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#if defined(__GLIBC__) && defined(__x86_64__)
+// glibc 2.35 brought a new version of hypot; with the old one a core compiled there runs on machines from 2.29 on.
+__asm__(".symver hypot,hypot@GLIBC_2.2.5");
+#endif
+
 namespace lode {
 
 namespace {
