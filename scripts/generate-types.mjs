@@ -1,9 +1,10 @@
 // Makes from schemas/*.schema.json what TypeScript needs of them: types, and the full form of the scan schema, in which
-// shorthands are gone and whatever has a default is present. `--check` compares instead of writing.
+// shorthands are gone and whatever has a default is present; and the tables of docs/scan-file.md. `--check` compares instead of writing.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
+import { fillTables } from "./schema-tables.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const readSchema = (name) => JSON.parse(readFileSync(join(root, "schemas", `${name}.schema.json`), "utf8"));
@@ -77,6 +78,7 @@ export async function generate() {
     "src/registry/generated/manifest.ts": await types(readSchema("plugin"), "plugin"),
     "src/store/generated/run.ts": await types(readSchema("run"), "run"),
     "plugins/evaluators/program/generated/protocol.ts": await types(readSchema("protocol"), "protocol"),
+    "docs/scan-file.md": fillTables(readFileSync(join(root, "docs/scan-file.md"), "utf8"), scan),
   };
 }
 

@@ -10,9 +10,15 @@ const sanitize = process.env.LODE_SANITIZE === "0" ? "OFF" : "ON";
 
 /** Runs a command to its end; its output is shown only if it fails. */
 function run(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   if (error) {
-    console.error(`native tests: "${command}" cannot be started (${error.message}); CMake 3.15 or newer is needed`);
+    console.error(
+      `native tests: "${command}" cannot be started (${error.message}); CMake 3.15 or newer is needed`,
+    );
     process.exit(1);
   }
   if (status !== 0) {
@@ -22,11 +28,23 @@ function run(command, args) {
   }
 }
 
-run("cmake", ["-S", root, "-B", build, "-DLODE_TESTS=ON", `-DLODE_SANITIZE=${sanitize}`, "-DCMAKE_BUILD_TYPE=Release"]);
+run("cmake", [
+  "-S",
+  root,
+  "-B",
+  build,
+  "-DLODE_TESTS=ON",
+  `-DLODE_SANITIZE=${sanitize}`,
+  "-DCMAKE_BUILD_TYPE=Release",
+]);
 run("cmake", ["--build", build, "--parallel", "2"]);
 
 const extra = (process.env.LODE_CTEST_ARGS ?? "").split(" ").filter((word) => word !== "");
-const ctest = spawnSync("ctest", ["--output-on-failure", ...extra], { cwd: build, encoding: "utf8", maxBuffer: 1 << 28 });
+const ctest = spawnSync("ctest", ["--output-on-failure", ...extra], {
+  cwd: build,
+  encoding: "utf8",
+  maxBuffer: 1 << 28,
+});
 const output = ctest.stdout ?? "";
 process.stdout.write(output);
 process.stderr.write(ctest.stderr ?? "");
