@@ -53,5 +53,5 @@ process.stderr.write(ctest.stderr ?? "");
 const counts = /(\d+) tests failed out of (\d+)/.exec(output);
 const failed = counts ? Number(counts[1]) : 1;
 const total = counts ? Number(counts[2]) : 0;
-console.log(`${total - failed < 0 ? 0 : total - failed} passed, ${failed} failed`);
+console.log(`${Math.max(0, total - failed)} passed, ${failed} failed`);
 process.exit(ctest.status === 0 && total > 0 ? 0 : 1);

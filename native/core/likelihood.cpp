@@ -83,7 +83,7 @@ double correlated(const Term& term, const double* columns, int row, double* solv
     solved[i] = r / factor[i * n + i];
     sum += solved[i] * solved[i];
   }
-  return -0.5 * sum;
+  return 0.0 - 0.5 * sum;
 }
 
 /** log L of a limit that lies `excess` beyond its bound (negative: allowed). */
@@ -172,7 +172,7 @@ void evaluateTerm(const Term& term, const double* columns, int rows, double* scr
       case TermKind::table: out[i] = tableValue(term, x[i]); break;
       default: {
         const double p = pull(term, x[i]);
-        out[i] = -0.5 * p * p;
+        out[i] = 0.0 - 0.5 * p * p;  // never -0
       }
     }
   }

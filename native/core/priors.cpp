@@ -162,7 +162,7 @@ void toCube(const Prior& prior, const double* values, double* u, int rows) {
       return;
     case PriorKind::log: {
       const double low = std::log(n[0]), high = std::log(n[1]);
-      for (int i = 0; i < rows; i++) u[i] = clampPoint((std::log(values[i]) - low) / (high - low));
+      for (int i = 0; i < rows; i++) u[i] = clampPoint((std::log(clampTo(values[i], n[0], n[1])) - low) / (high - low));
       return;
     }
     case PriorKind::signedLog: {

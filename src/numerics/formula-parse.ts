@@ -49,7 +49,8 @@ export function formulaError(
 let parser: ((text: string) => SyntaxNode) | undefined;
 
 function loadParser(): (text: string) => SyntaxNode {
-  parser ??= (createRequire(import.meta.url)("mathjs/number") as { parse: (text: string) => SyntaxNode }).parse;
+  parser ??= (createRequire(import.meta.url)("mathjs/number") as { parse: (text: string) => SyntaxNode })
+    .parse;
   return parser;
 }
 
@@ -68,7 +69,8 @@ export function parseFormula(text: string, place: FormulaPlace): SyntaxNode {
   if (typeof text !== "string") {
     throw formulaError(String(text), place, "is not text", { expected: "a formula such as 2 * x + 1" });
   }
-  if (text.trim() === "") throw formulaError(text, place, "is empty", { expected: "a formula such as 2 * x + 1" });
+  if (text.trim() === "")
+    throw formulaError(text, place, "is empty", { expected: "a formula such as 2 * x + 1" });
   if (text.length > longest) {
     throw formulaError(text, place, `has ${text.length} characters`, {
       expected: `at most ${longest} characters`,

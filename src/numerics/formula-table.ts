@@ -51,7 +51,9 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ["heaviside", "step, as in x > 0 ? 1 : 0"],
 ]);
 
+/** "none" leaves the operand as it is. */
 export const unaryOperators: ReadonlyMap<string, string> = new Map([
+  ["unaryPlus", "none"],
   ["unaryMinus", "negate"],
   ["not", "not"],
 ]);

@@ -5,7 +5,14 @@ import { LodeError } from "../contract/errors.js";
 import type { Matrix } from "../contract/matrix.js";
 import { addon } from "./addon.js";
 import { type FormulaPlace, formulaError, parseFormula, type SyntaxNode, tooDeep } from "./formula-parse.js";
-import { binaryOperators, constants, functions, operations, otherNames, unaryOperators } from "./formula-table.js";
+import {
+  binaryOperators,
+  constants,
+  functions,
+  operations,
+  otherNames,
+  unaryOperators,
+} from "./formula-table.js";
 import { nearestName } from "./nearest-name.js";
 
 /** A compiled formula. Its columns are the positions of the names that it was compiled with. */
@@ -53,19 +60,26 @@ class Compiler {
     this.registers = Math.max(this.registers, target + 1);
     switch (node.type) {
       case "ParenthesisNode":
-        return this.emit(node.content!, target, depth + 1);
+        this.emit(node.content!, target, depth + 1);
+        break;
       case "ConstantNode":
-        return this.#constant(node, target);
+        this.#constant(node, target);
+        break;
       case "SymbolNode":
-        return this.#name(node.name!, target);
+        this.#name(node.name!, target);
+        break;
       case "OperatorNode":
-        return this.#operator(node, target, depth);
+        this.#operator(node, target, depth);
+        break;
       case "FunctionNode":
-        return this.#call(node, target, depth);
+        this.#call(node, target, depth);
+        break;
       case "ConditionalNode":
-        return this.#apply("choose", [node.condition!, node.trueExpr!, node.falseExpr!], target, depth);
+        this.#apply("choose", [node.condition!, node.trueExpr!, node.falseExpr!], target, depth);
+        break;
       case "RelationalNode":
-        return this.#chain(node, target, depth);
+        this.#chain(node, target, depth);
+        break;
       default:
         throw this.#refuse(codeOutlawed.get(node.type) ?? node.type);
     }
@@ -90,59 +104,44 @@ class Compiler {
 
   #constant(node: SyntaxNode, target: number): void {
     const { value } = node;
-    if (typeof value === "boolean") return this.#load(value ? 1 : 0, target);
-    if (typeof value === "number" && !Number.isNaN(value)) return this.#load(value, target);
     if (typeof value === "string") throw this.#refuse("text in quotes");
-    throw this.#refuse(String(value), "use numbers only");
+    const plain = typeof value === "boolean" || (typeof value === "number" && !Number.isNaN(value));
+    if (!plain) throw this.#refuse(String(value), "use numbers only");
+    this.#load(Number(value), target);
   }
 
   #name(name: string, target: number): void {
     const column = this.names.indexOf(name);
+    const value = constants.get(name);
     if (column >= 0) {
       this.used.add(column);
-      return this.#instruction("column", target, column);
+      this.#instruction("column", target, column);
+    } else if (value !== undefined) {
+      this.#load(value, target);
+    } else {
+      throw this.#unknownName(name);
     }
-    const value = constants.get(name);
-    if (value !== undefined) return this.#load(value, target);
-    const known = [...this.names, ...constants.keys()];
-    const nearest = nearestName(name, known);
-    const isFunction = functions.has(name);
-    throw formulaError(this.text, this.place, isFunction ? `"${name}" is a function` : `"${name}" is not known here`, {
-      found: name,
-      position: this.#find(name),
-      expected: `one of ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", ..." : ""}`,
-      hint: isFunction
-        ? `write ${name}(...)`
-        : nearest === undefined
-          ? "only parameters, observables and quantities defined earlier can be used"
-          : `did you mean "${nearest}"?`,
-    });
   }
 
   #operator(node: SyntaxNode, target: number, depth: number): void {
     const args = node.args!;
-    const fn = node.fn as string;
     if (node.implicit) {
-      throw formulaError(this.text, this.place, "two factors stand side by side", { hint: "write the product with *" });
+      throw formulaError(this.text, this.place, "two factors stand side by side", {
+        hint: "write the product with *",
+      });
     }
-    if (args.length === 1) {
-      if (fn === "unaryPlus") return this.emit(args[0]!, target, depth + 1);
-      const operation = unaryOperators.get(fn);
-      if (operation === undefined) throw this.#refuse(`the operator ${node.op}`);
-      if (operation === "negate" && args[0]!.type === "ConstantNode" && typeof args[0]!.value === "number") {
-        return this.#load(-args[0]!.value, target);
-      }
-      return this.#apply(operation, args, target, depth);
-    }
-    const operation = binaryOperators.get(fn);
-    if (operation === undefined || args.length !== 2 || node.isPercentage) {
+    const table = args.length === 1 ? unaryOperators : binaryOperators;
+    const operation = table.get(node.fn as string);
+    if (operation === undefined || node.isPercentage) {
       throw this.#refuse(`the operator ${node.isPercentage ? "% (percent)" : node.op}`);
     }
+    const last = args[args.length - 1]!;
+    const constant = last.type === "ConstantNode" && typeof last.value === "number" ? last.value : undefined;
+    if (operation === "none") this.emit(last, target, depth + 1);
+    else if (operation === "negate" && constant !== undefined) this.#load(-constant, target);
     // The square is common, and a product is as exact as the power and ten times faster.
-    if (operation === "power" && args[1]!.type === "ConstantNode" && args[1]!.value === 2) {
-      return this.#apply("square", [args[0]!], target, depth);
-    }
-    this.#apply(operation, args, target, depth);
+    else if (operation === "power" && constant === 2) this.#apply("square", [args[0]!], target, depth);
+    else this.#apply(operation, args, target, depth);
   }
 
   #call(node: SyntaxNode, target: number, depth: number): void {
@@ -179,6 +178,27 @@ class Compiler {
     });
   }
 
+  #unknownName(name: string): LodeError {
+    const known = [...this.names, ...constants.keys()];
+    const nearest = nearestName(name, known);
+    const isFunction = functions.has(name);
+    const hint =
+      nearest === undefined
+        ? "only parameters, observables and quantities defined earlier can be used"
+        : `did you mean "${nearest}"?`;
+    return formulaError(
+      this.text,
+      this.place,
+      `"${name}" is ${isFunction ? "a function" : "not known here"}`,
+      {
+        found: name,
+        position: this.#find(name),
+        expected: `one of ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", ..." : ""}`,
+        hint: isFunction ? `write ${name}(...)` : hint,
+      },
+    );
+  }
+
   #unknownFunction(name: string): LodeError {
     const nearest = otherNames.get(name) ?? nearestName(name, [...functions.keys()]);
     return formulaError(this.text, this.place, `there is no function "${name}"`, {
@@ -193,7 +213,10 @@ class Compiler {
     });
   }
 
-  #refuse(what: string, hint = "a formula is plain mathematics; use the module evaluator for code"): LodeError {
+  #refuse(
+    what: string,
+    hint = "a formula is plain mathematics; use the module evaluator for code",
+  ): LodeError {
     return formulaError(this.text, this.place, `${what} is not allowed in a formula`, { found: what, hint });
   }
 

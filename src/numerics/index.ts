@@ -1,10 +1,11 @@
 // lodescan/numerics: the typed face of the native core.
-export * from "./random.js";
-export * from "./kernels.js";
-export * from "./network.js";
+
+export * from "./candidates.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
+export * from "./kernels.js";
+export * from "./network.js";
 export * from "./problem.js";
+export * from "./random.js";
 export * from "./select.js";
 export * from "./sequences.js";
-export * from "./candidates.js";

@@ -90,7 +90,10 @@ export interface ProblemDescription {
   terms: readonly TermDescription[];
   constraints: readonly ConstraintDescription[];
   objectives: readonly { column: number; sense: 1 | -1 }[];
-  target: { kind: "constraints" } | { kind: "sigmas"; sigmas: number } | { kind: "logLikelihood"; min: number };
+  target:
+    | { kind: "constraints" }
+    | { kind: "sigmas"; sigmas: number }
+    | { kind: "logLikelihood"; min: number };
 }
 
 /** Collects integers and numbers in the order in which native/core/reader.h reads them. */
@@ -152,9 +155,13 @@ function rootOf(parameters: readonly PriorDescription[], j: number): number {
     if (p.prior !== "same-as") return at;
     at = p.source ?? -1;
   }
-  throw new LodeError("LODE_SCAN_CYCLE", `Parameter ${j} is the same as itself, or as one that does not exist.`, {
-    expected: "a same-as that leads to a parameter with a prior of its own",
-  });
+  throw new LodeError(
+    "LODE_SCAN_CYCLE",
+    `Parameter ${j} is the same as itself, or as one that does not exist.`,
+    {
+      expected: "a same-as that leads to a parameter with a prior of its own",
+    },
+  );
 }
 
 /** Encodes a problem into shared memory. Throws LODE_NATIVE_ARGUMENT where the numbers make no sense. */
