@@ -11,8 +11,8 @@ const harmless = new Set(["commander.helpDisplayed", "commander.help", "commande
 /** commander's "error: unknown option '--sed'\n(Did you mean --seed?)" as one of our errors. */
 function usageError(error: CommanderError): LodeError {
   const [, sentence = error.message, suggestion] =
-    /^(?:error: )?([\s\S]*?)\s*(?:\((Did you mean [\s\S]*?)\))?$/.exec(error.message) ?? [];
-  const found = /'([^']*)'/.exec(sentence)?.[1];
+    /^(?:error: )?([\s\S]*?)\.?\s*(?:\((Did you mean [\s\S]*?)\))?$/.exec(error.message) ?? [];
+  const found = error.code.startsWith("commander.unknown") ? /'([^']*)'/.exec(sentence)?.[1] : undefined;
   return new LodeError("LODE_CLI_USAGE", `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`, {
     ...(found === undefined ? {} : { found }),
     hint: suggestion ?? "See `lode help` for the commands, and `lode help COMMAND` for the options of one.",
@@ -28,13 +28,13 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
   });
   try {
     if (args.length === 0) {
-      terminal.say(program.helpInformation().trimEnd());
+      program.outputHelp({ error: true });
       return 2;
     }
     await program.parseAsync(args, { from: "user" });
     return status;
   } catch (thrown) {
-    if (thrown instanceof CommanderError && harmless.has(thrown.code)) return 0;
+    if (thrown instanceof CommanderError && harmless.has(thrown.code)) return thrown.exitCode === 0 ? 0 : 2;
     const error = thrown instanceof CommanderError ? usageError(thrown) : asLodeError(thrown);
     terminal.say(json ? errorJson(error) : errorText(error, terminal.paintError));
     if (streams.environment.LODE_DEBUG && error.cause instanceof Error) terminal.say(error.cause.stack ?? "");

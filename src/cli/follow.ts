@@ -2,13 +2,10 @@
 import type { Run } from "../engine/run.js";
 import type { RunSummary } from "../store/generated/run.js";
 import type { CommandContext } from "./command.js";
-import { watchInterrupt } from "./interrupt.js";
+import { interruptedStatus, watchInterrupt } from "./interrupt.js";
 import { LiveDisplay } from "./live-display.js";
 import { summaryText } from "./summary-text.js";
 import { typedPath } from "./typed-path.js";
-
-/** Exit status of a run that was interrupted and can be resumed. */
-const interruptedStatus = 130;
 
 /**
  * Starts the run with the signal that Ctrl-C aborts, and follows it. With `json` nothing is shown on the way, and the
@@ -25,7 +22,7 @@ export async function follow(
     () => display.note("Stopping; what is done is kept. Press Ctrl-C again to kill at once."),
     () => display.close(),
   );
-  let run: Run;
+  let run: Run | undefined;
   let summary: RunSummary;
   try {
     run = await start(interrupt.signal);
@@ -39,6 +36,9 @@ export async function follow(
         display.note(`${terminal.paintError("yellow", "warning")} ${event.message}`);
     }
     summary = await run.finished;
+  } catch (error) {
+    if (run !== undefined) display.note(`What was evaluated is kept: ${typedPath(run.dir)}`);
+    throw error;
   } finally {
     display.close();
     interrupt.release();

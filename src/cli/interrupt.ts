@@ -1,5 +1,8 @@
 // Ctrl-C: the first one asks the run to end and be resumable, the second one kills at once.
 
+/** Exit status of a command that was interrupted; a run can be resumed then. */
+export const interruptedStatus = 130;
+
 export interface Interrupt {
   readonly signal: AbortSignal;
   /** Puts the signals' usual effect back. */
@@ -20,7 +23,7 @@ export function watchInterrupt(onFirst: () => void, beforeKill: () => void): Int
     beforeKill();
     // Handlers of "exit" end child processes. process.exit() would wait for threads that are busy in native code:
     // the signal's own effect does not, and a shell shows it as 130 too.
-    process.emit("exit", 130);
+    process.emit("exit", interruptedStatus);
     for (const each of signals) process.removeListener(each, handle);
     process.kill(process.pid, name);
   };

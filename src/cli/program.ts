@@ -49,7 +49,10 @@ export function makeProgram(terminal: Terminal, exitWith: (status: number) => vo
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.replace(/\n$/, "")),
-      writeErr: () => {},
+      // The help of a group that was named without a command of its.
+      writeErr: (text) => terminal.say(text.replace(/\n$/, "")),
+      // Errors are shown by whoever catches them.
+      outputError: () => {},
     })
     .addHelpText(
       "after",

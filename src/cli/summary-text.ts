@@ -10,7 +10,6 @@ const endings: Record<string, string> = {
   efficiency: "the efficiency fell below its floor",
   filled: "the region is filled",
   done: "the sampler has nothing more to propose",
-  sampler: "the sampler has nothing more to propose",
 };
 
 /** A heading and its lines, each a name and what it is. */
@@ -69,6 +68,8 @@ export function summaryText(name: string, dir: string, summary: RunSummary, pain
   if (samplerSeconds !== undefined && samplerSeconds > 0.05 * summary.seconds) {
     rows.push(["time", `${duration(samplerSeconds)} of it in the sampler`]);
   }
+  if (summary.given !== undefined)
+    rows.push(["given", `${grouped(summary.given)} points that needed no evaluation`]);
   rows.push(["run folder", dir], ["next", paint("cyan", nextCommand(summary, dir))]);
   return block(head, rows, paint);
 }

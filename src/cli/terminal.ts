@@ -48,6 +48,12 @@ export class Terminal {
     this.#streams.stdout.write(`${text}\n`);
   }
 
+  /** Text on standard output as it is; waits where the reader is slow. */
+  async printRaw(text: string): Promise<void> {
+    if (this.#streams.stdout.write(text)) return;
+    await new Promise((resolve) => this.#streams.stdout.once("drain", resolve));
+  }
+
   /** One line of JSON on standard output. */
   printJson(value: unknown): void {
     this.print(toJson(value));

@@ -115,15 +115,28 @@ interface BibEntry {
   [field: string]: string;
 }
 
-/** Fields of the entries of a .bib file: enough for the files that Lodescan writes itself. */
+/** The value that begins at `at`: in braces (which may nest) or quotes, or a bare number. */
+function bibValue(text: string, at: number): string {
+  const open = text[at];
+  if (open !== "{" && open !== '"') return /^\w*/.exec(text.slice(at))![0];
+  let depth = 0;
+  for (let i = at; i < text.length; i++) {
+    if (text[i] === "{") depth++;
+    if (text[i] === "}") depth--;
+    const closes = open === "{" ? depth === 0 : depth === 0 && text[i] === '"' && i > at;
+    if (closes) return text.slice(at + 1, i);
+  }
+  return text.slice(at + 1);
+}
+
+/** Fields of the entries of a .bib file, a field on a line as Lodescan writes them. */
 export function parseBib(text: string): BibEntry[] {
   const entries: BibEntry[] = [];
   for (const block of text.split(/^@/m).slice(1)) {
     const entry: BibEntry = {};
-    for (const [, name, braced, quoted, bare] of block.matchAll(
-      /^\s*(\w+)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|"([^"]*)"|(\d+))/gm,
-    )) {
-      entry[name!.toLowerCase()] = (braced ?? quoted ?? bare ?? "").replace(/[{}]/g, "").replace(/\s+/g, " ");
+    for (const match of block.matchAll(/^\s*(\w+)\s*=\s*/gm)) {
+      const value = bibValue(block, match.index + match[0].length);
+      entry[match[1]!.toLowerCase()] = value.replace(/[{}\\]/g, "").replace(/\s+/g, " ");
     }
     if (Object.keys(entry).length > 0) entries.push(entry);
   }

@@ -58,7 +58,9 @@ const columns: SourceColumn[] = [
 ];
 
 class Maker {
-  readonly table: Record<string, number[] | string[]> = Object.fromEntries(columns.map(({ name }) => [name, []]));
+  readonly table: Record<string, number[] | string[]> = Object.fromEntries(
+    columns.map(({ name }) => [name, []]),
+  );
   private readonly uniform = generator(7);
 
   constructor(
@@ -113,20 +115,30 @@ class Maker {
     const rows = table.id!.length;
     for (let first = batch; first < rows; first += batch) {
       const iteration = first / batch;
-      const losses = Array.from({ length: 150 }, (_, e) => Math.exp(-e / 30) / iteration + 0.002 * (1 + uniform()));
+      const losses = Array.from(
+        { length: 150 },
+        (_, e) => Math.exp(-e / 30) / iteration + 0.002 * (1 + uniform()),
+      );
       const fit = { iteration, rows: first, epochs: 150, losses, seconds: 0.2, warm: iteration > 1 };
       yield { type: "sampler", name: "fit", data: { ...fit, learns: ["O1", "O2"] } };
       const halved = losses.map((loss) => loss / 2);
       yield { type: "sampler", name: "fit", data: { ...fit, learns: "physical", losses: halved } };
       const ids = (table.id as number[]).slice(first, first + batch);
       const noisy = (name: string): (number | null)[] =>
-        ids.map((id) => (table[name]![id] as number) * (1 + (0.4 * (uniform() - 0.5)) / Math.sqrt(iteration)) || null);
+        ids.map(
+          (id) =>
+            (table[name]![id] as number) * (1 + (0.4 * (uniform() - 0.5)) / Math.sqrt(iteration)) || null,
+        );
       const predicted = [noisy("O1"), noisy("O2")];
       const data = { iteration, ids, observables: ["O1", "O2"], predicted };
       yield { type: "sampler", name: "batch-predictions", data };
       const probability = ids.map((id) => (table.status![id] === "ok" ? 0.4 : 0.1) + 0.6 * uniform());
       yield { type: "sampler", name: "physical-predictions", data: { iteration, ids, probability } };
-      yield { type: "sampler", name: "candidates", data: { iteration, tested: 50_000, accepted: batch, fallback: 0 } };
+      yield {
+        type: "sampler",
+        name: "candidates",
+        data: { iteration, tested: 50_000, accepted: batch, fallback: 0 },
+      };
     }
   }
 }

@@ -1,7 +1,7 @@
 // lode check: one point through the evaluator, with everything shown.
 import { LodeError } from "../../contract/errors.js";
 import { type CommonOptions, type Declare, newCommand } from "../command.js";
-import { watchInterrupt } from "../interrupt.js";
+import { interruptedStatus, watchInterrupt } from "../interrupt.js";
 import { pointValues } from "../option-values.js";
 import { type ScanChanges, scanChanges, withScanOptions } from "../scan-options.js";
 import { duration } from "../words.js";
@@ -23,18 +23,17 @@ export const declareCheck: Declare = (parent, context) => {
   );
   withScanOptions(command).action(async (file: string, options: Options) => {
     const { loadScan } = await import("../../registry/scan.js");
-    const { checkPoint } = await import("../../engine/check.js");
+    const { checkPoint } = await import("../../engine/check-point.js");
     const scan = await loadScan(file, scanChanges(options));
-    const interrupt = watchInterrupt(
-      () => {},
-      () => {},
-    );
-    const point = await checkPoint(scan, options.at ?? {}, { signal: interrupt.signal }).finally(
-      interrupt.release,
-    );
+    // Handlers of "exit" end what the evaluator started.
+    const leave = (): void => process.exit(interruptedStatus);
+    const interrupt = watchInterrupt(leave, leave);
+    const point = await checkPoint(scan, options.at ?? {}).finally(interrupt.release);
     const { paint } = terminal;
     if (options.json) terminal.printJson(point);
     else {
+      for (const message of point.messages)
+        terminal.say(`${terminal.paintError("yellow", "note")} ${message}`);
       const groups = [
         ["parameters", point.parameters],
         ["observables", point.observables],

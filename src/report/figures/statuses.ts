@@ -70,7 +70,9 @@ export function statusFigure(data: ReportData): Figure | undefined {
     const share = `${bar.count.toLocaleString("en-US")}  (${percent(bar.count / data.rows)})`;
     content += label(share, left + length + 8, y + 15, { "font-size": 13, fill: colour("muted") });
   });
-  const list = rows.filter((bar) => !bar.indented).map((bar) => `${bar.text} ${bar.count}`);
+  const list = rows
+    .filter((bar) => !bar.indented)
+    .map((bar) => `${bar.text} ${bar.count.toLocaleString("en-US")}`);
   const alt = `Bars of how many points have each status: ${list.join(", ")}.`;
   const caption =
     `What became of the ${counted(data.rows, "point")}: ${list.join(", ")}. ` +
