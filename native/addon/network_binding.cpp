@@ -36,6 +36,14 @@ Napi::Value networkSize(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(network.memberWeights));
 }
 
+/** alignmentGap(floats) -> how many of them lie before the next start of a cache line */
+Napi::Value alignmentGap(const Napi::CallbackInfo& info) {
+  Arguments args(info, "alignmentGap");
+  const Span<float> floats = args.floats(0, "floats");
+  if (!args.ok()) return args.refuse();
+  return Napi::Number::New(info.Env(), static_cast<double>(AlignedFloats::first(floats.data)));
+}
+
 // The order of `settings` in trainNetwork; src/numerics/network.ts writes it.
 const char* readSettings(Span<double> s, TrainingSettings& out) {
   if (s.length != 15) return "settings has the wrong length";
@@ -160,6 +168,7 @@ void registerNetwork(Napi::Env env, Napi::Object exports) {
   exports.Set("bestInstructionSet", Napi::Function::New(env, bestInstructionSet, "bestInstructionSet"));
   exports.Set("hasInstructionSet", Napi::Function::New(env, hasInstructionSet, "hasInstructionSet"));
   exports.Set("networkSize", Napi::Function::New(env, networkSize, "networkSize"));
+  exports.Set("alignmentGap", Napi::Function::New(env, alignmentGap, "alignmentGap"));
   exports.Set("trainNetwork", Napi::Function::New(env, trainNetwork, "trainNetwork"));
   exports.Set("predictNetwork", Napi::Function::New(env, predictNetwork, "predictNetwork"));
   exports.Set("peak", Napi::Function::New(env, peak, "peak"));

@@ -78,7 +78,7 @@ class CandidateTile {
   std::vector<double> physical_, found_, logFound_, logLikelihood_, score_, logScore_;
   std::vector<uint8_t> allowed_;
   PanelSpace space_;
-  std::vector<float> panel_, output_;
+  AlignedFloats panel_, output_;
   ProblemBlock block_;
 };
 

@@ -89,7 +89,7 @@ void applyOutput(const Network& network, float* values, int64_t lanes) {
 void predictMembers(const simd::Kernels& kernels, const Model& model, const double* points, int64_t rows, double* out) {
   const Network& network = model.network;
   PanelSpace space(network.widest);
-  std::vector<float> x(static_cast<size_t>(network.inputs * kPanel));
+  AlignedFloats x(static_cast<size_t>(network.inputs * kPanel));
   std::vector<float> y(static_cast<size_t>(network.outputs * kPanel));
   for (int64_t start = 0; start < rows; start += kPanel) {
     const int64_t count = std::min(kPanel, rows - start), lanes = padded(count);

@@ -1,12 +1,13 @@
 // Dense networks: how they lie in memory, and their forward pass. float32; dispatch through simd/kernels.h.
 // Layout code, int32: [inputs, outputs, members, activation, output, hidden layers, width, width, ...].
 // Weights of one member: for each layer k inputs x n outputs a row-major (k + 1, padded(n)) block, its last row the
-// biases; members lie one behind the other. Columns beyond n are 0 and stay 0.
+// biases; members lie one behind the other. Columns beyond n are never read.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "core/aligned.h"
 #include "simd/kernels.h"
 
 namespace lode {
@@ -48,7 +49,7 @@ const char* decodeModel(const int32_t* code, size_t codeLength, const double* nu
 /** Scratch for panels of networks whose widest layer has that many features; one a thread. */
 struct PanelSpace {
   explicit PanelSpace(int64_t widest);
-  std::vector<float> first, second;
+  AlignedFloats first, second;
 };
 
 /**

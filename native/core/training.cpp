@@ -47,20 +47,21 @@ Table standardized(const Network& network, const TrainingData& data, Loss loss) 
 
 // Buffers of one panel, kept over all batches. x[i] is what layer i reads, (inputs + 1, lanes), its last row ones.
 struct Workspace {
-  explicit Workspace(const Network& network) {
-    const size_t wide = static_cast<size_t>(padded(network.widest) * kPanel);
+  explicit Workspace(const Network& network)
+      : last(static_cast<size_t>(network.outputs * kPanel)),
+        target(static_cast<size_t>(network.outputs * kPanel)),
+        weight(kPanel),
+        dy(static_cast<size_t>(network.widest * kPanel)),
+        dx(static_cast<size_t>(network.widest * kPanel)),
+        transposed(static_cast<size_t>(padded(network.widest) * kPanel)),
+        gradient(static_cast<size_t>(network.memberWeights)) {
     for (const Layer& layer : network.layers) {
       x.emplace_back(static_cast<size_t>((layer.inputs + 1) * kPanel));
       z.emplace_back(network.activation == simd::kSilu ? static_cast<size_t>(layer.outputs * kPanel) : 0);
     }
-    last.resize(static_cast<size_t>(network.outputs * kPanel));
-    target.resize(last.size());
-    weight.resize(kPanel);
-    for (auto* buffer : {&dy, &dx, &transposed}) buffer->resize(wide);
-    gradient.resize(static_cast<size_t>(network.memberWeights));
   }
-  std::vector<std::vector<float>> x, z;
-  std::vector<float> last, target, weight, dy, dx, transposed, gradient;
+  std::vector<AlignedFloats> x, z;
+  AlignedFloats last, target, weight, dy, dx, transposed, gradient;
 };
 
 class Trainer {
@@ -154,6 +155,20 @@ double learningRate(const TrainingSettings& s, double epoch) {
   return epoch < s.warmUp ? rate * (epoch / s.warmUp) : rate;
 }
 
+simd::AdamStep adamStep(const TrainingSettings& s, double steps, double rate, double clip) {
+  // Both bias corrections moved out of the loop over weights (Kingma and Ba 2014, end of section 2).
+  const double correction = std::sqrt(1 - std::pow(s.beta2, steps));
+  simd::AdamStep step{};
+  step.rate = static_cast<float>(rate * correction / (1 - std::pow(s.beta1, steps)));
+  step.epsilon = static_cast<float>(s.epsilon * correction);
+  step.beta1 = static_cast<float>(s.beta1);
+  step.beta2 = static_cast<float>(s.beta2);
+  step.first = static_cast<float>((1 - s.beta1) * clip);
+  step.second = static_cast<float>(std::sqrt(1 - s.beta2) * clip);
+  step.decay = static_cast<float>(1 - rate * s.weightDecay);
+  return step;
+}
+
 // Fisher-Yates, keyed by the epoch.
 void shuffle(Key key, int64_t epoch, std::vector<int32_t>& order) {
   for (size_t i = order.size(); i > 1; i--) {
@@ -194,18 +209,12 @@ TrainingResult trainMember(const simd::Kernels& kernels, const Network& network,
       const double done = static_cast<double>(epoch) + static_cast<double>(batch + 1) / static_cast<double>(batches);
       const double rate = learningRate(settings, done);
       *steps += 1;
-      const double correction = std::sqrt(1 - std::pow(settings.beta2, *steps));
-      simd::AdamStep step{};
-      step.rate = static_cast<float>(rate * correction / (1 - std::pow(settings.beta1, *steps)));
-      step.epsilon = static_cast<float>(settings.epsilon * correction);
-      step.beta1 = static_cast<float>(settings.beta1);
-      step.beta2 = static_cast<float>(settings.beta2);
-      step.decay = static_cast<float>(1 - rate * settings.weightDecay);
-      step.gradientScale = 1.0f;
+      double clip = 1;
       if (settings.clip > 0) {
         const double norm = std::sqrt(kernels.squares(trainer.gradient(), count));
-        if (norm > settings.clip) step.gradientScale = static_cast<float>(settings.clip / norm);
+        if (norm > settings.clip) clip = settings.clip / norm;
       }
+      const simd::AdamStep step = adamStep(settings, *steps, rate, clip);
       kernels.adam(weights, moments, moments + count, trainer.gradient(), count, &step);
     }
     losses[epoch] = sum / static_cast<double>(data.rows);

@@ -17,8 +17,8 @@ LODE_INLINE V load(const float* p) {
   return v;
 }
 LODE_INLINE void store(float* p, V v) { __builtin_memcpy(p, &v, sizeof v); }
-LODE_INLINE V set1(float x) { return V{} + x; }
-LODE_INLINE V select(VI mask, V a, V b) { return (V)((mask & (VI)a) | (~mask & (VI)b)); }
+LODE_INLINE V set1(float x) { return x - V{}; }  // not V{} + x, which is an addition: -0 + 0 is 0
+LODE_INLINE V select(VI mask, V a, V b) { return mask ? a : b; }
 LODE_INLINE V minimum(V a, V b) { return select(a < b, a, b); }
 LODE_INLINE V positivePart(V a) { return select(a > 0.0f, a, V{}); }
 
@@ -141,6 +141,11 @@ LODE_INLINE void transpose4(const float* from, int64_t fromStride, float* to, in
 
 static void transpose(const float* dy, int64_t n, int64_t lanes, int64_t stride, float* dyT) {
   int64_t row = 0;
+  // Four blocks of rows together fill the cache lines that they write.
+  for (; row + 16 <= n; row += 16)
+    for (int64_t lane = 0; lane < lanes; lane += 4)
+      for (int64_t r = row; r < row + 16; r += 4)
+        transpose4(dy + r * lanes + lane, lanes, dyT + lane * stride + r, stride);
   for (; row + 4 <= n; row += 4)
     for (int64_t lane = 0; lane < lanes; lane += 4)
       transpose4(dy + row * lanes + lane, lanes, dyT + lane * stride + row, stride);
@@ -241,48 +246,77 @@ static void derive(int activation, const float* z, int64_t count, float* dy) {
 
 // ---- Adam (Kingma and Ba 2014, the efficient form at the end of its section 2; decoupled decay: Loshchilov 2017) ----
 
-LODE_INLINE V inverse(V x) {
-  V r = rcpEstimate(x);
-  for (int i = 0; i < kRcpSteps; i++) r = r * (set1(2.0f) - x * r);
-  return r;
+// Moments of weights without gradient would decay into subnormal numbers, which cost a hundred times as much: their
+// floors are far below anything that moves a weight (epsilon is about 1e-8).
+constexpr float kFirstFloor = 1e-30f, kSecondFloor = 1e-36f;
+
+// One step on `n` vectors, stage by stage: a single vector's chain of dependent operations is so long that the processor
+// cannot look far enough ahead to overlap it with the next one's.
+template <int n, bool decays>
+LODE_INLINE void adamVectors(V* w, V* m, V* v, const V* g, const AdamStep& step) {
+  V r[n], root[n];
+  for (int i = 0; i < n; i++) m[i] = m[i] * step.beta1 + (g[i] * step.first + kFirstFloor);
+  for (int i = 0; i < n; i++) {
+    const V scaled = g[i] * step.second;
+    v[i] = v[i] * step.beta2 + scaled * scaled;
+  }
+  for (int i = 0; i < n; i++) v[i] = select(v[i] > kSecondFloor, v[i], set1(kSecondFloor));
+  for (int i = 0; i < n; i++) r[i] = rsqrtEstimate(v[i]);
+  for (int i = 0; i < n; i++) root[i] = v[i] * r[i];
+  for (int k = 0; k < kRsqrtSteps; k++) {
+    V error[n];
+    for (int i = 0; i < n; i++) error[i] = set1(0.5f) - root[i] * (r[i] * 0.5f);
+    for (int i = 0; i < n; i++) root[i] = root[i] + root[i] * error[i];
+    if (k + 1 < kRsqrtSteps)
+      for (int i = 0; i < n; i++) r[i] = r[i] + r[i] * error[i];
+  }
+  for (int i = 0; i < n; i++) root[i] = root[i] + step.epsilon;
+  for (int i = 0; i < n; i++) r[i] = rcpEstimate(root[i]);
+  for (int k = 0; k < kRcpSteps; k++)
+    for (int i = 0; i < n; i++) r[i] = r[i] * (set1(2.0f) - root[i] * r[i]);
+  for (int i = 0; i < n; i++) {
+    if (decays) w[i] = w[i] * step.decay;
+    w[i] = w[i] - m[i] * step.rate * r[i];
+  }
 }
 
-LODE_INLINE V squareRoot(V x) {
-  const V safe = x + 1e-36f;  // the estimate of 1 / sqrt(0) is infinite
-  V r = rsqrtEstimate(safe);
-  for (int i = 0; i < kRsqrtSteps; i++) r = r * (set1(1.5f) - safe * 0.5f * r * r);
-  return safe * r;
-}
-
-struct Moments {
-  V w, m, v;
-};
-
-LODE_INLINE Moments adamStep(Moments s, V g, const AdamStep& step) {
-  g = g * step.gradientScale;
-  s.m = s.m * step.beta1 + g * (1.0f - step.beta1);
-  s.v = s.v * step.beta2 + g * g * (1.0f - step.beta2);
-  s.w = s.w * step.decay - s.m * step.rate * inverse(squareRoot(s.v) + step.epsilon);
-  return s;
+template <bool decays>
+static void adamAll(float* w, float* m, float* v, const float* g, int64_t count, AdamStep step) {
+  V ws[kGroup], ms[kGroup], vs[kGroup], gs[kGroup];
+  int64_t i = 0;
+  for (; i + kGroup * kLanes <= count; i += kGroup * kLanes) {
+    for (int k = 0; k < kGroup; k++) {
+      ws[k] = load(w + i + k * kLanes);
+      ms[k] = load(m + i + k * kLanes);
+      vs[k] = load(v + i + k * kLanes);
+      gs[k] = load(g + i + k * kLanes);
+    }
+    adamVectors<kGroup, decays>(ws, ms, vs, gs, step);
+    for (int k = 0; k < kGroup; k++) {
+      store(w + i + k * kLanes, ws[k]);
+      store(m + i + k * kLanes, ms[k]);
+      store(v + i + k * kLanes, vs[k]);
+    }
+  }
+  for (; i < count; i += kLanes) {
+    const int64_t rest = count - i < kLanes ? count - i : kLanes;
+    ws[0] = loadPart(w + i, rest);
+    ms[0] = loadPart(m + i, rest);
+    vs[0] = loadPart(v + i, rest);
+    gs[0] = loadPart(g + i, rest);
+    adamVectors<1, decays>(ws, ms, vs, gs, step);
+    storePart(w + i, ws[0], rest);
+    storePart(m + i, ms[0], rest);
+    storePart(v + i, vs[0], rest);
+  }
 }
 
 static void adam(float* w, float* m, float* v, const float* g, int64_t count, const AdamStep* step) {
   const AdamStep s = *step;
-  int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    const Moments next = adamStep({load(w + i), load(m + i), load(v + i)}, load(g + i), s);
-    store(w + i, next.w);
-    store(m + i, next.m);
-    store(v + i, next.v);
-  }
-  const int64_t rest = count - i;
-  if (rest > 0) {
-    const Moments now{loadPart(w + i, rest), loadPart(m + i, rest), loadPart(v + i, rest)};
-    const Moments next = adamStep(now, loadPart(g + i, rest), s);
-    storePart(w + i, next.w, rest);
-    storePart(m + i, next.m, rest);
-    storePart(v + i, next.v, rest);
-  }
+  if (s.decay == 1.0f)
+    adamAll<false>(w, m, v, g, count, s);
+  else
+    adamAll<true>(w, m, v, g, count, s);
 }
 
 static double squares(const float* g, int64_t count) {

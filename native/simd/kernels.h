@@ -15,10 +15,13 @@ constexpr int64_t kPanel = 64;  // samples that pass through all layers together
 
 constexpr int64_t padded(int64_t n) { return (n + kPad - 1) / kPad * kPad; }
 
+// With c the factor that clips the gradient: m = beta1 m + first g, v = beta2 v + (second g)^2, w = decay w - rate m /
+// (sqrt(v) + epsilon).
 struct AdamStep {
-  float rate, beta1, beta2, epsilon;  // rate and epsilon already hold the bias corrections
-  float decay;                        // 1 - learning rate * weight decay (AdamW)
-  float gradientScale;                // clipping
+  float rate, epsilon;  // hold the bias corrections
+  float beta1, beta2;
+  float first, second;  // (1 - beta1) c and sqrt(1 - beta2) c
+  float decay;          // 1 - learning rate * weight decay (AdamW)
 };
 
 struct Kernels {

@@ -6,7 +6,7 @@
 #include "simd/kernels.h"
 
 namespace lode::simd::avx2 {
-constexpr int kLanes = 8, kWide = 2;
+constexpr int kLanes = 8, kWide = 2, kGroup = 4;
 constexpr int kTall[] = {8, 6};  // 16 vector registers: 12 sums, 2 columns, 1 broadcast
 typedef float V __attribute__((vector_size(32)));
 constexpr int kRsqrtSteps = 2, kRcpSteps = 1;  // estimates good to 12 bits

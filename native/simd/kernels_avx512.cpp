@@ -6,7 +6,7 @@
 #include "simd/kernels.h"
 
 namespace lode::simd::avx512 {
-constexpr int kLanes = 16, kWide = 4;
+constexpr int kLanes = 16, kWide = 4, kGroup = 8;
 constexpr int kTall[] = {12, 12, 8, 6};  // 32 vector registers: at most 24 sums, 4 columns, 1 broadcast
 typedef float V __attribute__((vector_size(64)));
 constexpr int kRsqrtSteps = 1, kRcpSteps = 1;  // estimates good to 14 bits

@@ -6,7 +6,7 @@
 #include "simd/kernels.h"
 
 namespace lode::simd::neon {
-constexpr int kLanes = 4, kWide = 4;
+constexpr int kLanes = 4, kWide = 4, kGroup = 8;
 constexpr int kTall[] = {12, 10, 8, 6};  // 32 vector registers
 typedef float V __attribute__((vector_size(16)));
 constexpr int kRsqrtSteps = 0, kRcpSteps = 0;  // exact: the estimates have 8 bits only

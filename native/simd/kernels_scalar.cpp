@@ -4,7 +4,7 @@
 #include "simd/kernels.h"
 
 namespace lode::simd::scalar {
-constexpr int kLanes = 4, kWide = 2;
+constexpr int kLanes = 4, kWide = 2, kGroup = 2;
 constexpr int kTall[] = {8, 4};  // 16 vector registers
 typedef float V __attribute__((vector_size(16)));
 constexpr int kRsqrtSteps = 0, kRcpSteps = 0;

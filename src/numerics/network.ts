@@ -95,6 +95,13 @@ function shared<T extends Float64Array | Float32Array | Int32Array>(
   return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
 }
 
+/** Shared floats that start at a cache line: vectors across two lines cost twice. */
+function alignedFloats(length: number): Float32Array {
+  const roomy = shared(Float32Array, length + 16);
+  const gap = addon.alignmentGap!(roomy) as number;
+  return roomy.subarray(gap, gap + length);
+}
+
 function encodeLayout(layout: NetworkLayout): Int32Array {
   const code = shared(Int32Array, 6 + layout.hidden.length);
   code.set([
@@ -125,8 +132,8 @@ export function createNetwork(layout: NetworkLayout, random: Random): NetworkSta
   const state: NetworkState = {
     layout,
     code,
-    weights: shared(Float32Array, size * layout.members),
-    moments: shared(Float32Array, 2 * size * layout.members),
+    weights: alignedFloats(size * layout.members),
+    moments: alignedFloats(2 * size * layout.members),
     steps: shared(Float64Array, layout.members),
   };
   for (let member = 0; member < layout.members; member++) resetMember(state, member, random);
@@ -296,7 +303,7 @@ export function trainNetwork(
 export function toModel(state: NetworkState, standardization?: Standardization, copy = false): NativeModel {
   let weights = state.weights;
   if (copy) {
-    weights = shared(Float32Array, weights.length);
+    weights = alignedFloats(weights.length);
     weights.set(state.weights);
   }
   return {
