@@ -1,5 +1,5 @@
 // Writes the table of plugins into README.md, from their manifests. A test compares.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,6 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 export function pluginTable() {
   const rows = ["samplers", "surrogates", "evaluators"].flatMap((kind) =>
     readdirSync(join(root, "plugins", kind))
+      .filter((name) => existsSync(join(root, "plugins", kind, name, "plugin.json")))
       .sort()
       .map((name) => {
         const { summary } = JSON.parse(
