@@ -18,10 +18,11 @@ function copy(folder, endings) {
   for (const entry of readdirSync(from)) {
     const path = join(folder, entry);
     if (statSync(join(root, path)).isDirectory()) copy(path, endings);
-    else if (endings.some((ending) => entry.endsWith(ending))) cpSync(join(root, path), join(root, "dist", path));
+    else if (endings.some((ending) => entry.endsWith(ending)))
+      cpSync(join(root, path), join(root, "dist", path));
   }
 }
-copy("plugins", [".json", ".md"]);
+copy("plugins", [".json", ".md", ".csv", ".py"]);
 copy("src/testing/scaffold/templates", [".ts", ".json", ".md"]);
 copy("src", [".html", ".css", ".client.js", ".json"]);
 process.exit(tsc.status ?? 1);

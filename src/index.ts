@@ -1,6 +1,6 @@
 // lodescan as a library: run, resume and read scans. Plugins use lodescan/contract, lodescan/numerics, lodescan/testing.
 export { type ErrorCode, LodeError } from "./contract/index.js";
-export { type CheckedPoint, checkPoint } from "./engine/check-point.js";
+export { type CheckedPoint, checkPoint } from "./engine/check.js";
 export type { ProgressEvent, RunEvent } from "./engine/events.js";
 export { type Run, type RunOptions, resumeRun, startRun } from "./engine/run.js";
 export { scan } from "./engine/scan.js";

@@ -9,6 +9,8 @@ export interface Evaluated {
   status?: ArrayLike<StatusCode>;
   /** Short codes such as "tachyon" or "exit-3", "" for ok. */
   reason?: readonly string[];
+  /** For humans: what went wrong with a row, "" for nothing. The host shows the first message of each reason. */
+  message?: readonly string[];
 }
 
 export interface Evaluator {
@@ -55,6 +57,8 @@ export interface EvaluatorContext {
    * Text columns come as strings, all others as numbers (NaN where a cell is empty).
    */
   readTable?(path: string): Promise<Record<string, Float64Array | readonly string[]>>;
+  /** Imports a .js or .ts module of the user's, for evaluators that call user code. Relative paths start at `folder`. */
+  importModule?(path: string): Promise<Record<string, unknown>>;
   /** Starts a program from an argument list (never a shell line), for evaluators that run in processes. */
   spawn(
     command: string,

@@ -16,7 +16,6 @@ import { requestedObservables } from "../problem/check.js";
 import type { Scan, SurrogateUse } from "../problem/generated/scan.js";
 import { buildProblem, type Problem } from "../problem/problem.js";
 import { moduleHref, openRegistry, type PluginEntry, type Registry } from "../registry/registry.js";
-import { tableReader } from "../store/point-file.js";
 import type { Frame } from "./batch.js";
 import { SamplerFace } from "./sampler-face.js";
 
@@ -72,7 +71,10 @@ async function openEvaluators(
     requested: requestedObservables(scan),
     folder: scan.folder,
     threadSetup,
-    tableReader: { moduleHref: new URL("../store/point-file.js", import.meta.url).href, name: "tableReader" },
+    hostServices: {
+      moduleHref: new URL("./evaluator-services.js", import.meta.url).href,
+      name: "evaluatorServices",
+    },
   };
   const settings = {
     workers: workerCount(scan, runs),
@@ -81,7 +83,7 @@ async function openEvaluators(
     warn: (reason: string, message: string) =>
       listener.warning(`Evaluation failed (${reason}): ${message}`, reason),
   };
-  return EvaluationPool.open(spec, settings, tableReader(scan.folder));
+  return EvaluationPool.open(spec, settings);
 }
 
 /** The scan's surrogates, or the usual pair where a sampler needs some and the scan names none. */
@@ -169,7 +171,7 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
       });
       return new SamplerFace(name, made, dim);
     };
-    const deterministic = evaluator.manifest.capabilities.deterministic ?? false;
+    const { deterministic } = evaluator.manifest.capabilities;
     const discrete = problem.view.dimensions.every(({ kind }) => kind !== "continuous");
     const used = [evaluator, sampler, ...uses.map((use) => registry.get("surrogate", use.plugin))];
     return {
@@ -186,7 +188,9 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
       manifests: [...new Set(used)].map(({ manifest, folder, builtin }) =>
         builtin ? { manifest } : { manifest, folder },
       ),
-      reuseRepeats: deterministic && (scan.repeats === "reuse" || (scan.repeats === "auto" && discrete)),
+      reuseRepeats:
+        (scan.repeats === "reuse" && deterministic !== false) ||
+        (scan.repeats === "auto" && discrete && deterministic === true),
       createInitial: () =>
         createFace(scan.initial.sampler, scan.initial.options, "/initial/options", "initial"),
       close,

@@ -28,6 +28,7 @@ export function takeResults(evaluated: Evaluated, out: Chunk): void {
     const status = evaluated.status?.[i] ?? Status.ok;
     out.status[i] = status < statusNames.length ? status : Status.failed;
     out.reasons[i] = reasonCode(evaluated.reason?.[i] ?? "");
+    if (evaluated.message?.[i]) out.messages[i] = evaluated.message[i];
     if (out.status[i] === Status.ok) {
       out.reasons[i] = "";
       copyRow(observables.data, out, i);

@@ -8,7 +8,6 @@ import {
   type EvaluationTask,
   type EvaluatorSpec,
   type PoolSettings,
-  type ReadTable,
   type Slot,
 } from "./evaluation.js";
 import { HostSlot } from "./host-slot.js";
@@ -56,24 +55,20 @@ export class EvaluationPool {
   #largest = 1;
   #lastTurn = performance.now();
 
-  private constructor(spec: EvaluatorSpec, settings: PoolSettings, readTable: ReadTable) {
+  private constructor(spec: EvaluatorSpec, settings: PoolSettings) {
     this.#settings = settings;
     this.workers = settings.workers;
-    const shared = spec.runs === "inline" ? new HostSlot(spec, 0, this.#children, readTable) : undefined;
+    const shared = spec.runs === "inline" ? new HostSlot(spec, 0, this.#children) : undefined;
     this.#slots = Array.from({ length: settings.workers }, (_, worker) =>
       spec.runs === "threads"
         ? new ThreadSlot(spec, worker)
-        : (shared ?? new HostSlot(spec, worker, this.#children, readTable)),
+        : (shared ?? new HostSlot(spec, worker, this.#children)),
     );
   }
 
   /** Starts the first evaluator, so that a wrong set-up is known before anything else happens. */
-  static async open(
-    spec: EvaluatorSpec,
-    settings: PoolSettings,
-    readTable: ReadTable,
-  ): Promise<EvaluationPool> {
-    const pool = new EvaluationPool(spec, settings, readTable);
+  static async open(spec: EvaluatorSpec, settings: PoolSettings): Promise<EvaluationPool> {
+    const pool = new EvaluationPool(spec, settings);
     try {
       pool.observables = await pool.#slots[0]!.open();
     } catch (error) {
@@ -228,6 +223,7 @@ export class EvaluationPool {
       task.status[row] = chunk.status[i]!;
       task.reasons[row] = chunk.reasons[i]!;
       task.seconds[row] = seconds;
+      if (chunk.messages[i]) this.#warn(chunk.reasons[i]!, chunk.messages[i]);
     }
     if (done.length < rows.length) this.#wake();
     task.arrived(done);
@@ -262,5 +258,6 @@ function gather(task: EvaluationTask, rows: Int32Array): Chunk {
     observables: matrix(rows.length, task.observables.cols),
     status: new Uint8Array(rows.length),
     reasons: new Array(rows.length).fill(""),
+    messages: [],
   };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { workerData } from "piscina";
 import { type CreateEvaluator, type Evaluator, LodeError } from "../contract/index.js";
 import { takeResults } from "./checked-results.js";
-import { ChunkFailure, type ReadTable } from "./evaluation.js";
+import { ChunkFailure, hostServices } from "./evaluation.js";
 import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-slot.js";
 
 const { spec, worker } = workerData as ThreadData;
@@ -26,11 +26,7 @@ async function open(): Promise<ThreadAnswer> {
     requested,
     folder,
     worker,
-    readTable: async (path) => {
-      const { moduleHref, name } = spec.tableReader!;
-      const module = (await import(moduleHref)) as Record<string, (folder: string) => ReadTable>;
-      return module[name]!(folder)(path);
-    },
+    ...(await hostServices(spec)),
     spawn() {
       throw new LodeError("LODE_EVAL_CREATE", "An evaluator that runs in threads cannot start programs.", {
         hint: 'Set capabilities.runs to "processes" in its plugin.json.',
@@ -54,14 +50,16 @@ async function evaluate(request: ThreadRequest & { kind: "evaluate" }): Promise<
     },
   };
   const reasons: string[] = new Array(request.parameters.rows).fill("");
+  const messages: string[] = [];
   const start = performance.now();
   try {
-    takeResults(await evaluator.evaluate(request.parameters, context), { ...request, reasons });
+    takeResults(await evaluator.evaluate(request.parameters, context), { ...request, reasons, messages });
   } finally {
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
   const seconds = (performance.now() - start) / 1000;
-  return reasons.some((reason) => reason !== "") ? { seconds, reasons } : { seconds };
+  if (!reasons.some((reason) => reason !== "")) return { seconds };
+  return messages.length > 0 ? { seconds, reasons, messages } : { seconds, reasons };
 }
 
 export default async function answer(request: ThreadRequest): Promise<ThreadAnswer> {

@@ -13,8 +13,8 @@ export interface EvaluatorSpec {
   folder: string;
   /** A module whose export is called once in each thread, before plugins are loaded there. */
   threadSetup?: ThreadSetup;
-  /** The export that makes a table reader for a folder, for threads. */
-  tableReader?: ThreadSetup;
+  /** The export that makes, for a folder, what the context offers: reading tables and importing modules. */
+  hostServices: ThreadSetup;
 }
 
 /** An exported function of a module, as a thread can be told of it. */
@@ -47,8 +47,17 @@ export interface PoolSettings {
   warn(reason: string, message: string): void;
 }
 
-/** Reads a whole table: see `EvaluatorContext.readTable`. */
-export type ReadTable = NonNullable<EvaluatorContext["readTable"]>;
+/** What the host does for evaluators, wherever they run. */
+export type HostServices = Required<Pick<EvaluatorContext, "readTable" | "importModule">>;
+
+/** The services that a spec names, for its folder. */
+export async function hostServices({
+  hostServices: { moduleHref, name },
+  folder,
+}: EvaluatorSpec): Promise<HostServices> {
+  const module = (await import(moduleHref)) as Record<string, (folder: string) => HostServices>;
+  return module[name]!(folder);
+}
 
 /** One place where one chunk at a time is evaluated. */
 export interface Slot {
@@ -69,6 +78,8 @@ export interface Chunk {
   observables: Matrix;
   status: Uint8Array;
   reasons: string[];
+  /** For humans; left empty where there is nothing to say. */
+  messages: string[];
 }
 
 /** Thrown by a slot where a chunk failed, with the reason code for its rows. */

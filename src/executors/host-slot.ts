@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { type ChildProcess, type CreateEvaluator, type Evaluator, LodeError } from "../contract/index.js";
 import { takeResults } from "./checked-results.js";
 import type { Children } from "./children.js";
-import { type Chunk, ChunkFailure, type EvaluatorSpec, type ReadTable, type Slot } from "./evaluation.js";
+import { type Chunk, ChunkFailure, type EvaluatorSpec, hostServices, type Slot } from "./evaluation.js";
 
 /** After an abort an evaluator gets this long to return before it is left behind. */
 const graceMilliseconds = 2000;
@@ -12,15 +12,13 @@ export class HostSlot implements Slot {
   readonly #spec: EvaluatorSpec;
   readonly #worker: number;
   readonly #children: Children;
-  readonly #readTable: ReadTable;
   readonly #own = new Set<ChildProcess>();
   #evaluator: Promise<Evaluator> | undefined;
 
-  constructor(spec: EvaluatorSpec, worker: number, children: Children, readTable: ReadTable) {
+  constructor(spec: EvaluatorSpec, worker: number, children: Children) {
     this.#spec = spec;
     this.#worker = worker;
     this.#children = children;
-    this.#readTable = readTable;
   }
 
   async open(): Promise<Evaluator["observables"]> {
@@ -46,7 +44,7 @@ export class HostSlot implements Slot {
       requested,
       folder,
       worker: this.#worker,
-      readTable: this.#readTable,
+      ...(await hostServices(this.#spec)),
       spawn: (command, args, where) => {
         const child = this.#children.spawn(command, args, where);
         this.#own.add(child);

@@ -12,6 +12,7 @@ export interface ThreadAnswer {
   error?: { reason: string; message: string; code?: string; hint?: string };
   observables?: Evaluator["observables"];
   reasons?: string[];
+  messages?: string[];
   seconds?: number;
 }
 
@@ -84,6 +85,7 @@ export class ThreadSlot implements Slot {
     chunk.observables.data.set(observables.data);
     chunk.status.set(status);
     for (let i = 0; i < rows; i++) chunk.reasons[i] = answer.reasons?.[i] ?? "";
+    chunk.messages = answer.messages ?? [];
     return answer.seconds!;
   }
 

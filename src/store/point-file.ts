@@ -1,6 +1,5 @@
 // Reads tables of points that something else made: CSV, Parquet, Arrow, or another run folder.
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
 import { LodeError } from "../contract/index.js";
 import { parseCsv } from "./csv-table.js";
 import { openRun } from "./run-reader.js";
@@ -87,9 +86,4 @@ export async function readTable(path: string): Promise<Table> {
     if (error instanceof LodeError) throw error;
     throw unreadable(path, (error as Error)?.message ?? String(error), error);
   }
-}
-
-/** A reader whose relative paths start at `folder`. */
-export function tableReader(folder: string): (path: string) => Promise<Table> {
-  return (path) => readTable(resolve(folder, path));
 }

@@ -25,6 +25,8 @@ export interface EvaluatorUnderTest {
   /** Parameters and the ranges that good points are drawn from. */
   readonly parameters: readonly { readonly name: string; readonly min: number; readonly max: number }[];
   readonly spawn: EvaluatorContext["spawn"];
+  /** What the host does for evaluators beside that. */
+  readonly services?: Pick<EvaluatorContext, "readTable" | "importModule">;
 }
 
 /** No single call may take longer; a hanging one is a failure, not a wait. */
@@ -48,6 +50,7 @@ async function open(plugin: EvaluatorUnderTest): Promise<Evaluator> {
     folder: plugin.folder,
     worker: 0,
     spawn: plugin.spawn,
+    ...plugin.services,
   });
 }
 

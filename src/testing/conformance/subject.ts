@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Manifest } from "../../contract/index.js";
+import { evaluatorServices } from "../../engine/evaluator-services.js";
 import { Children } from "../../executors/children.js";
 import { checkManifest } from "../../registry/manifest.js";
 import { openRegistry, type PluginEntry, type Registry } from "../../registry/registry.js";
@@ -136,6 +137,7 @@ async function casesOf(
     folder,
     parameters,
     spawn: (command, args, settings) => children.spawn(command, args, settings),
+    services: evaluatorServices(folder),
   });
 }
 

@@ -25,11 +25,17 @@ export interface CheckedPoint {
  * Evaluates the point `at` (parameter name to value; those not named are put to the middle of their prior). A point that
  * fails a constraint on parameters is evaluated too: somebody wants to know.
  */
-export async function checkPoint(scan: Scan, at: Record<string, number> = {}): Promise<CheckedPoint> {
+export async function checkPoint(
+  scan: Scan,
+  at: Record<string, number> = {},
+  options: { signal?: AbortSignal } = {},
+): Promise<CheckedPoint> {
   const messages: string[] = [];
   const listener = { stage() {}, event() {}, warning: (message: string) => void messages.push(message) };
   const one: Scan = { ...scan, schedule: { ...scan.schedule, workers: 1 }, retry: 0 };
   const parts = await createParts(one, listener);
+  const stop = () => void parts.pool.close();
+  options.signal?.addEventListener("abort", stop, { once: true });
   try {
     const { frame, problem } = parts;
     const names = problem.view.parameters;
@@ -54,6 +60,7 @@ export async function checkPoint(scan: Scan, at: Record<string, number> = {}): P
       reasons: batch.reasons as string[],
       arrived() {},
     });
+    if (options.signal?.aborted) throw new LodeError("LODE_EVAL_CHECK", "The check was interrupted.");
     if (!allowed) messages.push("The point fails a constraint on parameters: a scan would not evaluate it.");
     scoreRows(frame, batch, 1);
     const named = (keys: readonly string[], data: Float64Array) =>
@@ -83,6 +90,7 @@ export async function checkPoint(scan: Scan, at: Record<string, number> = {}): P
       found: allowed && batch.found[0] === 1,
     };
   } finally {
+    options.signal?.removeEventListener("abort", stop);
     await parts.close();
   }
 }
