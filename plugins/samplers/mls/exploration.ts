@@ -6,10 +6,10 @@ import type { Scoring } from "./scoring.js";
 import { selectSpread } from "./selection.js";
 
 /** Share of a batch at the beginning, and what remains of it when exploring has brought nothing for long. */
-const firstShare = 0.15;
-const leastShare = 0.01;
+const firstShare = 0.12;
+const leastShare = 0.005;
 /** Trials without a surprise after which the share has halved. */
-const patience = 10;
+const patience = 4;
 /** A found point that was predicted with less than this probability is a surprise. */
 export const surprising = 0.3;
 /** Surprises of long ago count less: factor an iteration. */
@@ -43,7 +43,6 @@ export class Exploration {
     const taken = Math.min(count, Math.floor(this.owed));
     this.owed -= taken;
     this.surprises *= forgetting;
-    this.trials *= forgetting ** 0.5;
     return taken;
   }
 

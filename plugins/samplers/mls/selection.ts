@@ -6,6 +6,9 @@ import { farthestPoints } from "lodescan/numerics";
 /** Candidates nearer than this to a known or chosen point are repeats. */
 export const tooNear = 2e-6;
 
+/** In many dimensions distances hardly differ, and the probability has to keep its say. */
+const leastPower = 1;
+
 /** The given rows as a matrix of their own. */
 export function rowsOf(points: Matrix, rows: ArrayLike<number>): Matrix {
   const { cols } = points;
@@ -16,8 +19,8 @@ export function rowsOf(points: Matrix, rows: ArrayLike<number>): Matrix {
 }
 
 /**
- * Up to `count` rows of `pool`: each time the one with the largest preference^sharpness times distance to `known` and
- * chosen points. Never a near-repeat, so it may be fewer.
+ * Up to `count` rows of `pool`: each time the one with the largest preference^(sharpness / dim) times distance to `known`
+ * and chosen points: the empty volume round a point goes with the distance to the power of the dimension. Never a near-repeat, so it may be fewer.
  */
 export function selectSpread(
   pool: Matrix,
@@ -26,7 +29,8 @@ export function selectSpread(
   count: number,
   sharpness: number,
 ): { points: Matrix; chosen: Int32Array } {
-  const weights = preference.map((value) => value ** sharpness);
+  const power = Math.max(leastPower, sharpness / pool.cols);
+  const weights = preference.map((value) => value ** power);
   const chosen = farthestPoints(pool, known, count, { weights, least: tooNear });
   return { points: rowsOf(pool, chosen), chosen };
 }

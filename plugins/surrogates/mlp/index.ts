@@ -24,10 +24,8 @@ import { type MemberTask, trainMember } from "./training.js";
 
 const trainingModule = new URL("./training.js", import.meta.url).href;
 
-/** Uniform points of the cube to unit variance, times a gain that grows as there are fewer dimensions to look into. */
-function inputScale(inputs: number, gain: number): number {
-  return 1 / (Math.sqrt(12) * (gain > 0 ? gain : Math.sqrt(Math.max(1, 6 / inputs))));
-}
+/** Standard deviation of a uniform coordinate of the cube. */
+const uniformDeviation = 1 / Math.sqrt(12);
 
 /** A copy in shared memory, so that threads read it in place. */
 function shared(m: Matrix): Matrix {
@@ -65,7 +63,7 @@ export const create: CreateSurrogate<Options> = (
   function standardization(): Standardization {
     return {
       inputShift: new Float64Array(inputs).fill(0.5),
-      inputScale: new Float64Array(inputs).fill(inputScale(inputs, options.gain)),
+      inputScale: new Float64Array(inputs).fill(uniformDeviation / options.gain),
       outputShift: scale.shift,
       outputScale: scale.scale,
     };
