@@ -158,8 +158,8 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
       problem: problem.view,
       surrogates,
       compute,
-      stage: listener.stage,
-      event: listener.event,
+      stage: (stage: string, fraction?: number) => listener.stage(stage, fraction),
+      event: (event: string, data: Record<string, unknown>) => listener.event(event, data),
     };
     const createFace = async (name: string, given: unknown, path: string, purpose: string) => {
       const entry = registry.get("sampler", name, path);

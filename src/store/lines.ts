@@ -36,6 +36,11 @@ export function readLines<Line>(path: string): { lines: Line[]; end: number; tor
   return { lines, end, torn: end < bytes.length };
 }
 
+/** Typed arrays as plain ones. */
+function plain(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+}
+
 /** Appends objects as lines. */
 export class LineFile<Line> {
   readonly #file: AppendFile;
@@ -49,7 +54,7 @@ export class LineFile<Line> {
   }
 
   append(lines: readonly Line[]): void {
-    if (lines.length > 0) this.#file.append(`${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
+    if (lines.length > 0) this.#file.append(`${lines.map((line) => JSON.stringify(line, plain)).join("\n")}\n`);
   }
 
   clear(): void {
