@@ -23,7 +23,11 @@ export function inlineTables(scan: Scan): void {
 /** Two numbers a line, separated by blanks, commas or semicolons; `#` starts a comment; one line of names may come first. */
 function readTable(file: string, path: string): { x: number[]; logLikelihood: number[] } {
   const fault = (message: string, details: { found?: unknown; expected?: unknown; cause?: unknown }) =>
-    new LodeError("LODE_DATA_UNREADABLE", message, { path, ...details });
+    new LodeError("LODE_DATA_UNREADABLE", message, {
+      path,
+      hint: "A table is a text file of two columns, x and log L, found from the folder of the scan file.",
+      ...details,
+    });
   let text: string;
   try {
     if (statSync(file).size > maxTableBytes) throw new Error("it is too large");

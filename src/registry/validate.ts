@@ -18,6 +18,9 @@ export interface Wording {
   subject: string;
 }
 
+/** Junk can match a schema wrongly in very many places; nobody reads more than this. */
+const mostErrors = 50;
+
 let ajv: Ajv2020 | undefined;
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
@@ -53,7 +56,9 @@ export function compileSchema(schema: JsonSchema, trusted = true): ValidateFunct
 export function validate(schema: JsonSchema, value: unknown, base: string, wording: Wording): LodeError[] {
   const check = compileSchema(schema);
   if (check(value)) return [];
-  return readable(check.errors ?? []).map((error) => toLodeError(error, base, wording));
+  return readable((check.errors ?? []).slice(0, mostErrors)).map((error) =>
+    toLodeError(error, base, wording),
+  );
 }
 
 /**

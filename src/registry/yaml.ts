@@ -1,6 +1,16 @@
 // Reads YAML 1.2 (core schema) or JSON, and remembers where in the text each value stands. The only importer of `yaml`.
 // What a file may cost is limited before it is expanded: size, aliases, depth and number of values.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from "yaml";
 import { LodeError } from "../contract/index.js";
 
 export const maxFileBytes = 1_000_000;
@@ -51,28 +61,8 @@ export function parseYaml(text: string, file: string): Source {
   if (text.length > maxFileBytes) decodeText(new TextEncoder().encode(text), file);
   const lines = new LineCounter();
   const document = readDocument(text, file, lines);
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    const duplicate = problem.code === "DUPLICATE_KEY";
-    const deep = problem.message.includes("call stack");
-    throw new LodeError(
-      "LODE_SCAN_UNREADABLE",
-      duplicate
-        ? "A key is there twice."
-        : deep
-          ? "The file is nested too deeply."
-          : `This is not valid YAML: ${problem.message.split("\n")[0]!.replace(/\.$/, "")}.`,
-      {
-        path: file,
-        line,
-        column: col,
-        hint: duplicate
-          ? "Remove or rename one of the two."
-          : "Check quotes, brackets and indentation (spaces, no tabs) from here upwards.",
-      },
-    );
-  }
+  const problem = document.errors[0] ?? document.warnings[0] ?? duplicateKey(document);
+  if (problem !== undefined) throw notYaml(problem, file, lines);
   const root = document.contents as ParsedNode | null;
   let value: unknown;
   try {
@@ -114,10 +104,11 @@ function readDocument(text: string, file: string, lines: LineCounter) {
     return parseDocument(text, {
       version: "1.2",
       schema: "core",
-      uniqueKeys: true,
+      // Checked below: the parser's own check compares all pairs of keys.
+      uniqueKeys: false,
       prettyErrors: false,
       lineCounter: lines,
-      logLevel: "silent",
+      logLevel: "error",
     });
   } catch (cause) {
     // The parser recurses: text that opens thousands of brackets exhausts the stack.
@@ -128,6 +119,47 @@ function readDocument(text: string, file: string, lines: LineCounter) {
         cause instanceof RangeError ? "It is nested too deeply." : "Check quotes, brackets and indentation.",
     });
   }
+}
+
+interface Problem {
+  code: string;
+  message: string;
+  pos: readonly [number, number];
+}
+
+/** The first key that repeats one before it in the same mapping. */
+function duplicateKey(document: Document): Problem | undefined {
+  let found: Problem | undefined;
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(String(key.value))) {
+          const [start, end] = key.range!;
+          found = { code: "DUPLICATE_KEY", message: String(key.value), pos: [start, end] };
+          return visit.BREAK;
+        }
+        seen.add(String(key.value));
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
+function notYaml(problem: Problem, file: string, lines: LineCounter): LodeError {
+  const { line, col: column } = lines.linePos(problem.pos[0]);
+  const error = (message: string, hint: string) =>
+    new LodeError("LODE_SCAN_UNREADABLE", message, { path: file, line, column, hint });
+  if (problem.code === "DUPLICATE_KEY")
+    return error(`The key ${problem.message} is there twice.`, "Remove or rename one of the two.");
+  if (problem.message.includes("call stack"))
+    return error("The file is nested too deeply.", "Check the brackets from here upwards.");
+  return error(
+    `This is not valid YAML: ${problem.message.split("\n")[0]!.replace(/[.:]$/, "")}.`,
+    "Check quotes, brackets and indentation (spaces, no tabs) from here upwards.",
+  );
 }
 
 /** A copy that shares nothing, of mappings, lists, strings, numbers, booleans and null alone. */
