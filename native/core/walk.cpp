@@ -32,8 +32,6 @@ class Draws {
   int left_ = 0;
 };
 
-bool outside(double x) { return !(x > 0 && x < 1); }
-
 double reflected(double x) {
   x = std::fabs(x - 2 * std::floor(x / 2 + 0.5));
   return std::clamp(x, 0x1p-53, 1 - 0x1p-53);
@@ -100,21 +98,28 @@ class Population {
       // z of density 1 / sqrt(z) on [1 / a, a]; accepted with z^(dim - 1).
       const double a = settings_.stretchScale, root = 1 + (a - 1) * draws.uniform(), z = root * root / a;
       logFactor_[slot] = (dim_ - 1) * std::log(z);
-      for (int j = 0; j < dim_; j++) {
-        y[j] = partner[j] + z * (x[j] - partner[j]);
-        // Reflection would not keep the balance of this move: stay.
-        if (outside(y[j])) logFactor_[slot] = -std::numeric_limits<double>::infinity();
-        y[j] = reflected(y[j]);
-      }
+      for (int j = 0; j < dim_; j++) y[j] = partner[j] + z * (x[j] - partner[j]);
+      stayInside(slot);
     } else if (kind < settings_.stretch + settings_.evolution) {
       const int64_t first = draws.below(others), second = (first + 1 + draws.below(others - 1)) % others;
       const double* a = points_ + (otherFrom + first) * dim_;
       const double* b = points_ + (otherFrom + second) * dim_;
       const double usual = settings_.evolutionScale > 0 ? settings_.evolutionScale : 2.38 / std::sqrt(2.0 * dim_);
       const double scale = draws.uniform() < 0.1 ? 1.0 : usual;
-      for (int j = 0; j < dim_; j++) y[j] = reflected(x[j] + scale * (a[j] - b[j]) + 0.01 * width_[j] * draws.normal());
+      for (int j = 0; j < dim_; j++) y[j] = x[j] + scale * (a[j] - b[j]) + 0.01 * width_[j] * draws.normal();
+      stayInside(slot);
     } else {
       for (int j = 0; j < dim_; j++) y[j] = reflected(x[j] + width_[j] * draws.normal());
+    }
+  }
+
+  // Reflection keeps the balance only where the coordinates' steps are independent: elsewhere a step outside is refused.
+  void stayInside(int slot) {
+    for (int j = 0; j < dim_; j++) {
+      double& y = proposal_[slot * dim_ + j];
+      if (y > 0 && y < 1) continue;
+      logFactor_[slot] = -std::numeric_limits<double>::infinity();
+      y = 0.5;
     }
   }
 
