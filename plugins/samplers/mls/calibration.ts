@@ -1,8 +1,6 @@
 // How far predictions can be trusted. Every batch is predicted before it is evaluated and learned from; these honest
 // residuals fit, for each observable, the factor on the ensemble's spread and the error that all members share.
 
-/** Residuals remembered: enough for a steady estimate, few enough to follow a surrogate that gets better. */
-const remembered = 150;
 const factors = [0.7, 1, 1.4, 2, 2.8, 4];
 /** Shared errors tried, in units of the root mean square of the residuals. */
 const shares = [0, 0.1, 0.2, 0.35, 0.5, 0.7, 1];
@@ -51,12 +49,12 @@ export function calibrate({ error, spread }: Residuals): Spread {
   return best;
 }
 
-/** Keeps the newest residuals of one observable. */
-export function remember(residuals: Residuals, error: number, spread: number): void {
+/** Keeps the newest residuals of one observable, at most `limit`. */
+export function remember(residuals: Residuals, error: number, spread: number, limit: number): void {
   if (!Number.isFinite(error) || !Number.isFinite(spread)) return;
   residuals.error.push(error);
   residuals.spread.push(spread);
-  if (residuals.error.length <= remembered) return;
+  if (residuals.error.length <= limit) return;
   residuals.error.shift();
   residuals.spread.shift();
 }

@@ -2,8 +2,8 @@
 // parameters rule out, as long as there are others.
 import { type Dimension, type Matrix, matrix, type Random, type SamplerContext } from "lodescan/contract";
 import { checkParameters, cubeToParameters, nearestDistance } from "lodescan/numerics";
-import { snapped, stacked } from "./scoring.js";
-import { rowsOf, tooNear } from "./selection.js";
+import { rowsOf, snapped, stacked } from "./matrices.js";
+import { tooNear } from "./selection.js";
 
 /** Discrete spaces up to this size are listed when random draws hit known points only. */
 const listable = 1 << 16;
@@ -72,7 +72,7 @@ export function freshPoints(
   const continuous = spaceSize(dimensions) === Number.POSITIVE_INFINITY;
   const draws = matrix(count * tries, context.dim);
   random.fillUniform(draws.data);
-  const first = onlyNew(allowed(snapped(draws, context), context), known, count);
+  const first = onlyNew(allowed(snapped(draws, context.problem.dimensions), context), known, count);
   if (first.rows === count || continuous || spaceSize(dimensions) > listable) return first;
   const every = everyPoint(dimensions);
   const order = Int32Array.from(every.data.subarray(0, every.rows), (_, i) => i);

@@ -4,8 +4,9 @@ import { type Matrix, matrix, type Random, type SamplerContext } from "lodescan/
 import { shortfalls } from "./emphasis.js";
 import { relative } from "./exploration.js";
 import type { History } from "./history.js";
+import { snapped, stacked } from "./matrices.js";
 import type { Options } from "./options.js";
-import { type Scoring, snapped, stacked } from "./scoring.js";
+import type { Scoring } from "./scoring.js";
 
 /** Candidates of the first look, which decides between rejection and a population. */
 const firstLook = 1 << 17;
@@ -73,7 +74,7 @@ export async function guidedPool(
     parts = [nearBest(random, history, wanted)];
     fallback = true;
   }
-  const points = snapped(stacked(parts, context.dim), context);
+  const points = snapped(stacked(parts, context.dim), context.problem.dimensions);
   const scores = await scoring.score(points);
   const preference = relative(scores.logProbability);
   return { points, preference, probability: scores.probability, tested, accepted, fallback };

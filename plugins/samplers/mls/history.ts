@@ -1,17 +1,6 @@
 // Everything the sampler was told, in arrays that grow: what the surrogates learn from and what distances are measured to.
 import { type Dimension, type Evaluations, type Matrix, rowRange, Status } from "lodescan/contract";
-
-/** Integer and choice dimensions: a coordinate means its cell, so it moves to the cell's middle. In place; returns its argument. */
-export function snapToLevels(points: Matrix, dimensions: readonly Dimension[]): Matrix {
-  dimensions.forEach(({ kind, levels }, j) => {
-    if (kind === "continuous" || !levels) return;
-    for (let i = 0; i < points.rows; i++) {
-      const at = i * points.cols + j;
-      points.data[at] = (Math.min(levels - 1, Math.floor(points.data[at]! * levels)) + 0.5) / levels;
-    }
-  });
-  return points;
-}
+import { snapToLevels } from "./matrices.js";
 
 function grown(array: Float64Array, length: number): Float64Array {
   if (length <= array.length) return array;

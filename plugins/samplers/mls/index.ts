@@ -13,16 +13,17 @@ import {
   type Snapshot,
   Status,
 } from "lodescan/contract";
-import { doubtfulPoints, Exploration, gapPoints } from "./exploration.js";
+import { type Doubt, doubtfulPoints, Exploration, gapPoints, surveyDoubt } from "./exploration.js";
 import { allowed, freshPoints, onlyNew, spaceSize } from "./fresh.js";
 import { guidedPool } from "./guided.js";
 import { History } from "./history.js";
 import { Learning } from "./learning.js";
+import { snapped, stacked } from "./matrices.js";
 import type { Options } from "./options.js";
 import { acceptedByLikelihood } from "./paper.js";
 import { loadPending, type PendingBatch, savePending } from "./pending.js";
-import { createScoring, type Scoring, snapped, stacked } from "./scoring.js";
-import { selectSpread } from "./selection.js";
+import { createScoring, type Scoring } from "./scoring.js";
+import { selectBatch } from "./selection.js";
 
 const paperBatch = 100;
 const paperRandomFraction = 0.1;
@@ -128,15 +129,17 @@ class Mls implements Sampler {
   async #propose(random: Random, wanted: number): Promise<Choice[]> {
     this.#context.stage("candidates");
     const scoring = await createScoring(this.#context, this.#learning, this.#history);
-    const exploring = this.#exploration.take(wanted);
+    const adaptive = this.#exploration.fixed === undefined;
+    const factors = this.#learning.doubtFactors();
+    const doubt = adaptive ? await surveyDoubt(random.stream("doubt"), scoring, factors) : undefined;
+    const exploring = this.#exploration.take(wanted, doubt?.undecided ?? 0);
     const byLikelihood = this.#options.preset === "paper" || this.#options.acceptance !== "found";
     const guided = byLikelihood
       ? await this.#byLikelihood(random, scoring, wanted - exploring)
       : await this.#byChance(random, scoring, wanted - exploring);
     const choices: Choice[] = [{ points: guided, origin: "guided", explores: false }];
     // A fixed share is taken at random, as the paper does; an adaptive one looks where it may be worth it.
-    if (this.#exploration.fixed === undefined && exploring > 0)
-      choices.push(...(await this.#explore(random, scoring, guided, exploring)));
+    if (doubt && exploring > 0) choices.push(...this.#explore(random, doubt, guided, exploring));
     const chosen = choices.map((choice) => choice.points);
     const missing = wanted - chosen.reduce((sum, points) => sum + points.rows, 0);
     const fresh = freshPoints(random.stream("fresh"), this.#context, [...this.#known(), ...chosen], missing);
@@ -156,8 +159,9 @@ class Mls implements Sampler {
       this.#history,
       Math.max(512, factor * count),
     );
-    const { points, chosen } = selectSpread(
+    const { points, chosen, frontier } = selectBatch(
       pool.points,
+      pool.probability,
       pool.preference,
       stacked(this.#known(), this.#context.dim),
       count,
@@ -171,6 +175,7 @@ class Mls implements Sampler {
       tested: pool.tested,
       accepted: pool.accepted,
       fallback: pool.fallback ? points.rows : 0,
+      frontier,
       expected: this.#expected,
     });
     return points;
@@ -191,21 +196,15 @@ class Mls implements Sampler {
     return onlyNew(batch.points, this.#known(), count);
   }
 
-  /** Half of the exploring points where the surrogates may be wrong, half where nothing is known. */
-  async #explore(random: Random, scoring: Scoring, guided: Matrix, count: number): Promise<Choice[]> {
+  /** Exploring points: where the surrogates may be wrong, and now and then where nothing is known. */
+  #explore(random: Random, doubt: Doubt, guided: Matrix, count: number): Choice[] {
     const { dim } = this.#context;
     const known = [...this.#known(), guided];
-    const inGaps = count === 1 ? this.#iteration % 2 : count >> 1;
-    const doubtful = await doubtfulPoints(
-      random.stream("doubtful"),
-      dim,
-      scoring,
-      stacked(known, dim),
-      count - inGaps,
-    );
+    const inGaps = this.#exploration.gaps(count);
+    const doubtful = doubtfulPoints(doubt, stacked(known, dim), count - inGaps);
     const gaps = gapPoints(random.stream("gaps"), dim, stacked([...known, doubtful], dim), inGaps);
     const clean = (points: Matrix, others: Matrix[]) =>
-      onlyNew(allowed(snapped(points, this.#context), this.#context), others, points.rows);
+      onlyNew(allowed(snapped(points, this.#context.problem.dimensions), this.#context), others, points.rows);
     const first = clean(doubtful, known);
     return [
       { points: first, origin: "doubtful", explores: true },
@@ -242,8 +241,7 @@ class Mls implements Sampler {
     const at = e.tags[i]! - batch.firstTag;
     const { predicted } = batch;
     if (!predicted) return;
-    if (batch.explores[at]) this.#exploration.learn(e.found[i] === 1, predicted.probability[at]!);
-    else this.#success = memory * this.#success + (1 - memory) * e.found[i]!;
+    if (!batch.explores[at]) this.#success = memory * this.#success + (1 - memory) * e.found[i]!;
     if (e.status[i] !== Status.ok) return;
     const { cols } = e.observables;
     for (let k = 0; k < cols; k++)
@@ -252,6 +250,7 @@ class Mls implements Sampler {
         predicted.mean.data[at * cols + k]!,
         predicted.spread.data[at * cols + k]!,
         e.observables.data[i * cols + k]!,
+        batch.explores[at] === 1,
       );
   }
 
@@ -292,13 +291,13 @@ class Mls implements Sampler {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { trials, surprises, owed } = this.#exploration;
+    const { owed, explored } = this.#exploration;
     return {
       iteration: this.#iteration,
       nextTag: this.#nextTag,
       fittedRows: this.#fittedRows,
       success: this.#success,
-      exploration: { trials, surprises, owed },
+      exploration: { owed, explored },
       pending: savePending(this.#pending),
       learning: await this.#learning.snapshot(),
     };

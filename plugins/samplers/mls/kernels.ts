@@ -42,7 +42,6 @@ export function draw({ scorer, key, first, count, limit }: DrawTask): Drawn {
 export async function populate(task: PopulateTask): Promise<Population> {
   const { scorer, spreads, scales, key, dimensions, settings, joining } = task;
   const density = (points: Matrix, temper: number) =>
-    scoreCandidates({ ...scorer, spread: packSpread(spreads, scales, { temper, factor: 1 }) }, points)
-      .logScore;
+    scoreCandidates({ ...scorer, spread: packSpread(spreads, scales, { temper }) }, points).logScore;
   return await new PopulationRun(randomFromKey(key), dimensions, density, settings).run(joining);
 }

@@ -11,8 +11,12 @@ import {
 } from "lodescan/contract";
 import { calibrate, type Residuals, remember, type Spread } from "./calibration.js";
 import { emphasis } from "./emphasis.js";
+import { doubtFactor } from "./exploration.js";
 import type { History } from "./history.js";
 
+/** Residuals remembered: enough for a steady estimate, few enough to follow a surrogate that gets better. */
+const guidedRemembered = 150;
+const exploringRemembered = 40;
 /** Losses kept of one fit, for the report. */
 const lossesKept = 200;
 
@@ -52,6 +56,8 @@ export class Learning {
   /** Whether the classifier has seen both classes. */
   classifies = false;
   readonly residuals: Residuals[];
+  /** The same on points that explored, where the surrogates have the least to go by. */
+  readonly exploring: Residuals[];
   /** 1 where an observable is learned as its logarithm: its errors are relative ones. */
   logarithmic: Uint8Array;
   readonly #context: SamplerContext;
@@ -72,6 +78,7 @@ export class Learning {
     );
     this.logarithmic = new Uint8Array(observables.length);
     this.residuals = observables.map(() => ({ error: [], spread: [] }));
+    this.exploring = observables.map(() => ({ error: [], spread: [] }));
   }
 
   /** Observable columns that regressor `r` predicts. */
@@ -188,9 +195,17 @@ export class Learning {
   }
 
   /** Takes in how far a prediction, made before the point was evaluated, was from the truth. */
-  observe(k: number, mean: number, spread: number, truth: number): void {
-    if (this.logarithmic[k]) remember(this.residuals[k]!, Math.log(truth / mean), spread / mean);
-    else remember(this.residuals[k]!, truth - mean, spread);
+  observe(k: number, mean: number, spread: number, truth: number, explores: boolean): void {
+    const log = this.logarithmic[k] === 1;
+    const error = log ? Math.log(truth / mean) : truth - mean;
+    const own = log ? spread / mean : spread;
+    if (explores) remember(this.exploring[k]!, error, own, exploringRemembered);
+    else remember(this.residuals[k]!, error, own, guidedRemembered);
+  }
+
+  /** How many times wronger than its spread each observable's ensemble was on exploring points. */
+  doubtFactors(): Float64Array {
+    return Float64Array.from(this.exploring, doubtFactor);
   }
 
   /** Calibration of each observable. */
@@ -205,8 +220,8 @@ export class Learning {
       classifies: this.classifies,
       logarithmic: this.logarithmic,
       fits: this.#fits,
-      errors: this.residuals.map(({ error }) => Float64Array.from(error)),
-      spreads: this.residuals.map(({ spread }) => Float64Array.from(spread)),
+      residuals: this.residuals.map(saveResiduals),
+      exploring: this.exploring.map(saveResiduals),
       models: this.#fits > 0 ? await Promise.all(all.map((surrogate) => surrogate.save())) : [],
     };
   }
@@ -216,12 +231,8 @@ export class Learning {
     this.classifies = snapshot.classifies as boolean;
     this.#fits = snapshot.fits as number;
     this.logarithmic = snapshot.logarithmic as Uint8Array;
-    const errors = snapshot.errors as readonly Float64Array[];
-    const spreads = snapshot.spreads as readonly Float64Array[];
-    this.residuals.forEach((residuals, k) => {
-      residuals.error = Array.from(errors[k]!);
-      residuals.spread = Array.from(spreads[k]!);
-    });
+    restoreResiduals(this.residuals, snapshot.residuals as readonly Snapshot[]);
+    restoreResiduals(this.exploring, snapshot.exploring as readonly Snapshot[]);
     const models = snapshot.models as readonly Uint8Array[];
     const all = this.classifier ? [...this.regressors, this.classifier] : this.regressors;
     for (let s = 0; s < models.length; s++) await all[s]!.load(models[s]!);
@@ -232,4 +243,15 @@ function rowsWhere(history: History, wanted: (i: number) => boolean): Int32Array
   const rows: number[] = [];
   for (let i = 0; i < history.rows; i++) if (wanted(i)) rows.push(i);
   return Int32Array.from(rows);
+}
+
+function saveResiduals({ error, spread }: Residuals): Snapshot {
+  return { error: Float64Array.from(error), spread: Float64Array.from(spread) };
+}
+
+function restoreResiduals(all: readonly Residuals[], saved: readonly Snapshot[]): void {
+  all.forEach((residuals, k) => {
+    residuals.error = Array.from(saved[k]!.error as Float64Array);
+    residuals.spread = Array.from(saved[k]!.spread as Float64Array);
+  });
 }

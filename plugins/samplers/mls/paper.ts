@@ -1,8 +1,9 @@
 // The published Machine Learning Scan to the letter (arXiv:1708.06615): candidates uniform in the prior, filtered by the
 // classifier, accepted with probability L(predicted O) / Lmax, Lmax being that of a first pass; a fixed random share.
 import { type Matrix, matrix, type Random, type SamplerContext } from "lodescan/contract";
+import { snapped, stacked } from "./matrices.js";
 import type { Options } from "./options.js";
-import { type Scoring, snapped, stacked } from "./scoring.js";
+import type { Scoring } from "./scoring.js";
 
 /** Candidates of the first pass, from which Lmax is taken. */
 const firstPass = 100_000;
@@ -35,17 +36,17 @@ export async function acceptedByLikelihood(
   if (logLmax > Number.NEGATIVE_INFINITY) {
     const by = options.preset === "paper" ? "likelihood" : options.acceptance;
     const acceptance = { by, logLmax, mix: options.mix, physicalCut };
-    const drawn = await scoring.draw(
-      random.stream("draw"),
-      count,
-      options.candidates - pass.rows,
+    const drawn = await scoring.draw(random.stream("draw"), count, options.candidates - pass.rows, {
       acceptance,
-    );
+    });
     accepted = drawn.points;
     tested += drawn.tested;
   }
   const missing = count - accepted.rows;
-  const points = snapped(stacked([accepted, best(pass, allowed, missing)], context.dim), context);
+  const points = snapped(
+    stacked([accepted, best(pass, allowed, missing)], context.dim),
+    context.problem.dimensions,
+  );
   return { points, tested, accepted: accepted.rows, fallback: missing };
 }
 

@@ -2,7 +2,7 @@
 // (Del Moral, Doucet and Jasra, doi:10.1111/j.1467-9868.2006.00553.x), the prediction's spread shrinking from that of all
 // observables to its own, with differential-evolution moves between halves (ter Braak, doi:10.1007/s11222-006-8769-1).
 import { type Dimension, type Matrix, matrix, type Random } from "lodescan/contract";
-import { snapToLevels } from "./history.js";
+import { snapToLevels } from "./matrices.js";
 
 /** Log of the probability of being found, with the spread widened by `temper` times the observables' own spread. */
 export type LogProbability = (points: Matrix, temper: number) => Promise<Float64Array> | Float64Array;

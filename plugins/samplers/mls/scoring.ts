@@ -11,9 +11,10 @@ import {
 } from "lodescan/contract";
 import { cubeToParameters, type Scorer, scoreObservables } from "lodescan/numerics";
 import type { Spread } from "./calibration.js";
-import { type History, snapToLevels } from "./history.js";
+import type { History } from "./history.js";
 import type { DrawTask, PopulateTask, ScoreTask } from "./kernels.js";
 import type { Learning } from "./learning.js";
+import { everyNth, stacked } from "./matrices.js";
 import { type Population, PopulationRun, type PopulationSettings } from "./population.js";
 
 const kernelsModule = new URL("./kernels.js", import.meta.url).href;
@@ -44,16 +45,21 @@ export interface Acceptance {
 
 export const byFound: Acceptance = { by: "found", logLmax: 0, mix: 1, physicalCut: 0 };
 
-/** Widens the spread: `temper` times the observables' own, in quadrature, and a factor on the ensemble's. */
+export interface DrawOptions {
+  acceptance?: Acceptance;
+  widening?: Widening;
+}
+
+/** Widens the spread: `temper` times the observables' own, in quadrature, and at least these factors on the ensemble's. */
 export interface Widening {
-  temper: number;
-  factor: number;
+  temper?: number;
+  factors?: Float64Array;
 }
 
 export interface Scoring {
-  score(points: Matrix, widening?: Partial<Widening>): Promise<Scores>;
+  score(points: Matrix, widening?: Widening): Promise<Scores>;
   /** Uniform candidates accepted with their probability, until `wanted` or `limit` tested. */
-  draw(random: Random, wanted: number, limit: number, acceptance?: Acceptance): Promise<Drawn>;
+  draw(random: Random, wanted: number, limit: number, options?: DrawOptions): Promise<Drawn>;
   populate(random: Random, settings: PopulationSettings, joining: Matrix): Promise<Population>;
 }
 
@@ -83,11 +89,11 @@ export function columnScales(history: History, logarithmic: Uint8Array): Float64
 export function packSpread(
   spreads: readonly Spread[],
   scales: Float64Array,
-  { temper, factor }: Widening,
+  { temper = 0, factors }: Widening = {},
 ): Float64Array {
   const out = new Float64Array(2 * spreads.length);
   spreads.forEach((spread, k) => {
-    out[k] = spread.factor * factor;
+    out[k] = Math.max(spread.factor, factors?.[k] ?? 0);
     out[spreads.length + k] = Math.hypot(spread.extra, temper * scales[k]!);
   });
   return out;
@@ -119,20 +125,20 @@ export class NativeScoring implements Scoring {
     };
   }
 
-  #scorerAt(widening: Partial<Widening> = {}): Scorer {
+  #scorerAt(widening?: Widening): Scorer {
     const { spreads, scales } = this.#parts;
-    return { ...this.#scorer, spread: packSpread(spreads, scales, { temper: 0, factor: 1, ...widening }) };
+    return { ...this.#scorer, spread: packSpread(spreads, scales, widening) };
   }
 
-  async score(points: Matrix, widening?: Partial<Widening>): Promise<Scores> {
+  async score(points: Matrix, widening?: Widening): Promise<Scores> {
     const task: ScoreTask = { scorer: this.#scorerAt(widening), points };
     return await this.#parts.context.compute.run<Scores>(kernelsModule, "score", task);
   }
 
-  async draw(random: Random, wanted: number, limit: number, acceptance = byFound): Promise<Drawn> {
+  async draw(random: Random, wanted: number, limit: number, options: DrawOptions = {}): Promise<Drawn> {
     const { compute, dim } = this.#parts.context;
-    const { by, logLmax, mix, physicalCut } = acceptance;
-    const scorer = { ...this.#scorerAt(), acceptance: by, logLmax, mix, physicalCut };
+    const { by, logLmax, mix, physicalCut } = options.acceptance ?? byFound;
+    const scorer = { ...this.#scorerAt(options.widening), acceptance: by, logLmax, mix, physicalCut };
     const accepted: Matrix[] = [];
     let rows = 0;
     let tested = 0;
@@ -185,33 +191,6 @@ export class NativeScoring implements Scoring {
   }
 }
 
-/** Rows first, first + n, first + 2 n, ... */
-function everyNth(points: Matrix, n: number, first: number): Matrix {
-  const rows = Math.max(0, Math.ceil((points.rows - first) / n));
-  const out = matrix(rows, points.cols);
-  for (let i = 0; i < rows; i++) {
-    const from = (first + i * n) * points.cols;
-    out.data.set(points.data.subarray(from, from + points.cols), i * points.cols);
-  }
-  return out;
-}
-
-/** One below the other, at most `limit` rows. */
-export function stacked(parts: readonly Matrix[], cols: number, limit = Number.POSITIVE_INFINITY): Matrix {
-  const rows = Math.min(
-    limit,
-    parts.reduce((sum, part) => sum + part.rows, 0),
-  );
-  const out = matrix(rows, cols);
-  let at = 0;
-  for (const part of parts) {
-    const taken = rowRange(part, 0, Math.min(part.rows, rows - at));
-    out.data.set(taken.data, at * cols);
-    at += taken.rows;
-  }
-  return out;
-}
-
 /** Joins the groups that cooled the farthest: those left behind at a higher temperature are not of the target. */
 function merged(parts: readonly Population[], dim: number): Population {
   const temper = Math.min(...parts.map((part) => part.temper));
@@ -244,12 +223,12 @@ export class PredictedScoring implements Scoring {
     this.#parts = parts;
   }
 
-  async score(points: Matrix, widening: Partial<Widening> = {}): Promise<Scores> {
+  async score(points: Matrix, widening?: Widening): Promise<Scores> {
     const { context, learning, spreads, scales } = this.#parts;
     const native = context.problem.native;
     const parameters = cubeToParameters(native, points);
     const { mean, spread, physical } = await learning.predict(points);
-    const packed = packSpread(spreads, scales, { temper: 0, factor: 1, ...widening });
+    const packed = packSpread(spreads, scales, widening);
     const status = new Uint8Array(points.rows).fill(Status.ok);
     const central = scoreObservables(native, parameters, mean, status);
     const hits = new Float64Array(points.rows);
@@ -277,7 +256,7 @@ export class PredictedScoring implements Scoring {
     };
   }
 
-  async draw(random: Random, wanted: number, limit: number, acceptance = byFound): Promise<Drawn> {
+  async draw(random: Random, wanted: number, limit: number, options: DrawOptions = {}): Promise<Drawn> {
     const { dim } = this.#parts.context;
     const accepted: Matrix[] = [];
     let rows = 0;
@@ -287,9 +266,9 @@ export class PredictedScoring implements Scoring {
       const needs = new Float64Array(candidates.rows);
       random.fillUniform(candidates.data);
       random.fillUniform(needs);
-      const scores = await this.score(candidates);
+      const scores = await this.score(candidates, options.widening);
       for (let i = 0; i < candidates.rows; i++) {
-        if (acceptedBy(acceptance, scores, i) <= needs[i]!) continue;
+        if (acceptedBy(options.acceptance ?? byFound, scores, i) <= needs[i]!) continue;
         accepted.push(rowRange(candidates, i, i + 1));
         rows++;
       }
@@ -344,9 +323,4 @@ export async function createScoring(
     log: Uint8Array.from(kernel!.scales, ({ log }) => (log ? 1 : 0)),
   }));
   return new NativeScoring(parts, models, physical?.model);
-}
-
-/** Copies candidates with discrete coordinates moved to the middle of their cells. */
-export function snapped(points: Matrix, context: SamplerContext): Matrix {
-  return snapToLevels({ ...points, data: points.data.slice() }, context.problem.dimensions);
 }
