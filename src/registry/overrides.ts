@@ -13,22 +13,26 @@ export interface Overrides {
 
 type Tree = Record<string, unknown>;
 
-/** Changes `scan` in place; gives the JSON pointer of each change with the option that made it. */
-export function applyOverrides(scan: Tree, overrides: Overrides): Map<string, string> {
+/** Changes `scan` in place, beginning with the `defaults` of blocks that it does not have; gives the JSON pointer of each change with the option that made it. */
+export function applyOverrides(scan: Tree, overrides: Overrides, defaults: Tree): Map<string, string> {
   const changed = new Map<string, string>();
   if (overrides.sampler !== undefined) {
     scan.sampler = overrides.sampler;
     changed.set("/sampler", `--sampler ${overrides.sampler}`);
   }
-  if (overrides.seed !== undefined) changed.set(setPath(scan, ["seed"], overrides.seed, "--seed"), "--seed");
+  if (overrides.seed !== undefined)
+    changed.set(setPath(scan, ["seed"], overrides.seed, "--seed", defaults), "--seed");
   if (overrides.workers !== undefined)
-    changed.set(setPath(scan, ["schedule", "workers"], overrides.workers, "--workers"), "--workers");
+    changed.set(
+      setPath(scan, ["schedule", "workers"], overrides.workers, "--workers", defaults),
+      "--workers",
+    );
   for (const assignment of overrides.set ?? [])
-    changed.set(setFromText(scan, assignment), `--set ${assignment}`);
+    changed.set(setFromText(scan, assignment, defaults), `--set ${assignment}`);
   return changed;
 }
 
-function setFromText(scan: Tree, assignment: string): string {
+function setFromText(scan: Tree, assignment: string, defaults: Tree): string {
   const at = assignment.indexOf("=");
   const path = assignment.slice(0, at).trim().split(".");
   if (at < 1 || path.some((segment) => segment === ""))
@@ -48,10 +52,16 @@ function setFromText(scan: Tree, assignment: string): string {
       cause,
     });
   }
-  return setPath(scan, path, value, `--set ${assignment}`);
+  return setPath(scan, path, value, `--set ${assignment}`, defaults);
 }
 
-function setPath(scan: Tree, path: readonly string[], value: unknown, option: string): string {
+function setPath(
+  scan: Tree,
+  path: readonly string[],
+  value: unknown,
+  option: string,
+  defaults: Tree,
+): string {
   let node: Tree = scan;
   for (const [depth, segment] of path.entries()) {
     if (segment === "__proto__")
@@ -61,6 +71,7 @@ function setPath(scan: Tree, path: readonly string[], value: unknown, option: st
       break;
     }
     let next = Object.hasOwn(node, segment) ? node[segment] : undefined;
+    if (next === undefined && depth === 0) next = structuredClone(defaults[segment]);
     // `--set sampler.options.batch=50` on `sampler: mls`: a plugin named alone is one without options.
     if (typeof next === "string" && (segment === "sampler" || segment === "evaluator"))
       next = { plugin: next };

@@ -41,12 +41,13 @@ export async function loadScan(source: string | ScanFile, options: ScanOptions =
     }
   };
   const data = read.value;
-  for (const [pointer, option] of applyOverrides(data, options)) changed.set(pointer, option);
-  expandShorthands(data, folder);
-  if (typeof data.folder === "string") data.folder = resolve(folder, data.folder);
   fullSchema ??= JSON.parse(
     readFileSync(fileURLToPath(new URL("./generated/scan.full.json", import.meta.url)), "utf8"),
   ) as JsonSchema;
+  for (const [pointer, option] of applyOverrides(data, options, defaultsOf(fullSchema)))
+    changed.set(pointer, option);
+  expandShorthands(data, folder);
+  if (typeof data.folder === "string") data.folder = resolve(folder, data.folder);
   raise(
     validate(fullSchema, data, "", {
       invalid: "LODE_SCAN_INVALID",
@@ -70,6 +71,12 @@ export async function loadScan(source: string | ScanFile, options: ScanOptions =
 export function locateError(scan: Scan, error: unknown): unknown {
   const locate = locators.get(scan);
   return error instanceof LodeError && locate !== undefined ? locate(error) : error;
+}
+
+/** Defaults of the blocks at the top of a scan. */
+function defaultsOf(schema: JsonSchema): Record<string, unknown> {
+  const properties = Object.entries(schema.properties as Record<string, { default?: unknown }>);
+  return Object.fromEntries(properties.map(([name, property]) => [name, property.default]));
 }
 
 function openSource(
@@ -120,8 +127,11 @@ function placed(
 ): LodeError {
   const pointer = error.path ?? "";
   if (pointer !== "" && !pointer.startsWith("/")) return error;
-  const override = [...changed].find(([path]) => pointer === path || pointer.startsWith(`${path}/`))?.[1];
   const ofKey = error.code === "LODE_SCAN_UNKNOWN_KEY" || error.code === "LODE_SCAN_NAME";
+  // An unknown key can also be a part of the path that an option made.
+  const override = [...changed].find(
+    ([path]) => `${pointer}/`.startsWith(`${path}/`) || (ofKey && path.startsWith(`${pointer}/`)),
+  )?.[1];
   const place = override === undefined ? read.place(pointer, ofKey) : undefined;
   const located = new LodeError(error.code, error.message, {
     path: override !== undefined ? override : file === "" ? pointer : `${file}#${pointer}`,
