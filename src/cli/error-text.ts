@@ -28,7 +28,8 @@ function oneError(error: LodeError, paint: Paint): string {
   const add = (name: string, value: unknown): void => {
     if (value !== undefined) lines.push(`  ${paint("dim", name.padEnd(9))} ${shown(value)}`);
   };
-  add("at", error.path);
+  const place = error.line === undefined ? "" : ` (line ${error.line}, column ${error.column})`;
+  add("at", error.path === undefined ? undefined : `${error.path}${place}`);
   add("found", error.found);
   add("expected", error.expected);
   add("hint", error.hint);

@@ -10,7 +10,9 @@ export const declareValidate: Declare = (parent, { terminal }) => {
   const command = newCommand(parent, "validate <scan.yaml>", "check a scan file without evaluating anything");
   withScanOptions(command).action(async (file: string, options: Options) => {
     const { loadScan } = await import("../../registry/scan.js");
+    const { checkWithEvaluator } = await import("../../engine/dry-run.js");
     const scan = await loadScan(file, scanChanges(options));
+    await checkWithEvaluator(scan);
     if (options.json) {
       terminal.printJson({ valid: true, scan });
       return;
