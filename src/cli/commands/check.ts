@@ -22,13 +22,17 @@ export const declareCheck: Declare = (parent, context) => {
     pointValues("--at"),
   );
   withScanOptions(command).action(async (file: string, options: Options) => {
-    const { loadScan } = await import("../../registry/scan.js");
-    const { checkPoint } = await import("../../engine/check-point.js");
+    const { loadScan, locateError } = await import("../../registry/scan.js");
+    const { checkPoint } = await import("../../engine/check.js");
     const scan = await loadScan(file, scanChanges(options));
     // Handlers of "exit" end what the evaluator started.
     const leave = (): void => process.exit(interruptedStatus);
     const interrupt = watchInterrupt(leave, leave);
-    const point = await checkPoint(scan, options.at ?? {}).finally(interrupt.release);
+    const point = await checkPoint(scan, options.at ?? {})
+      .catch((error: unknown) => {
+        throw locateError(scan, error);
+      })
+      .finally(interrupt.release);
     const { paint } = terminal;
     if (options.json) terminal.printJson(point);
     else {

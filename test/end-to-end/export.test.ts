@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { lode, ringScan, temporaryFolder, writeScan } from "./lode.js";
+
+describe("lode export", () => {
+  const folder = temporaryFolder();
+  const here = { cwd: folder };
+  before(async () => {
+    writeScan(folder, ringScan);
+    const { status, stderr } = await lode(["run", "scan.yaml", "--out", "run"], here);
+    assert.equal(status, 0, stderr);
+  });
+
+  it("writes csv to standard output, columns in the order of the log", async () => {
+    const { status, stdout, stderr } = await lode(["export", "run"], here);
+    assert.equal(status, 0, stderr);
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(lines.length, 501);
+    assert.equal(lines[0], "id,iteration,origin,status,reason,seconds,logLikelihood,found,x,y,r2,term.r2");
+    const [x, y, r2, term] = lines[1]!.split(",").slice(8).map(Number) as [number, number, number, number];
+    assert.ok(Math.abs(x * x + y * y - r2) < 1e-12);
+    assert.ok(Math.abs(-0.5 * ((r2 - 2) / 0.5) ** 2 - term) < 1e-12);
+  });
+
+  it("writes one format to a file and several into a folder, and says how many rows", async () => {
+    const one = await lode(["export", "run", "--format", "csv", "--out", "points.csv"], here);
+    assert.equal(one.status, 0, one.stderr);
+    assert.match(one.stdout, /^points\.csv: 500 rows\n$/);
+    const several = await lode(
+      ["export", "run", "--format", "csv,parquet,getdist,multinest", "--out", "all", "--json"],
+      here,
+    );
+    assert.equal(several.status, 0, several.stderr);
+    const { exports } = JSON.parse(several.stdout) as {
+      exports: { format: string; files: string[]; rows: number }[];
+    };
+    assert.deepEqual(
+      exports.map(({ format, rows }) => [format, rows]),
+      [
+        ["csv", 500],
+        ["parquet", 500],
+        ["getdist", 500],
+        ["multinest", 500],
+      ],
+    );
+    for (const { files } of exports)
+      for (const file of files) assert.ok(existsSync(join(folder, file)), file);
+    assert.equal(
+      readFileSync(join(folder, "all/ring.csv"), "utf8"),
+      readFileSync(join(folder, "points.csv"), "utf8"),
+    );
+  });
+
+  it("refuses an unknown format, and a binary one for standard output", async () => {
+    for (const [format, path] of [
+      ["parqet", "--format"],
+      ["parquet", "--out"],
+    ] as const) {
+      const { status, stderr } = await lode(["export", "run", "--format", format, "--json"], here);
+      assert.equal(status, 2);
+      const error = JSON.parse(stderr) as { code: string; path: string };
+      assert.deepEqual([error.code, error.path], ["LODE_CLI_USAGE", path]);
+    }
+  });
+});
