@@ -14,11 +14,11 @@ export class KnownRows {
   readonly #logRows: number;
   readonly #journal: ReadonlyMap<number, JournalLine>;
   /** Row of the log that the cursor stands at. */
-  #at: number;
+  #at = 0;
 
-  constructor(cursor: LogCursor, from: number, logRows: number, journal: readonly JournalLine[]) {
+  /** `cursor` stands at the log's first row. */
+  constructor(cursor: LogCursor, logRows: number, journal: readonly JournalLine[]) {
     this.#cursor = cursor;
-    this.#at = from;
     this.#logRows = logRows;
     this.#journal = new Map(journal.map((line) => [line.id, line]));
   }

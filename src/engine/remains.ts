@@ -21,7 +21,7 @@ export interface Remains {
   snapshot?: Snapshot;
   askLines: AskLine[];
   asks: { bytes: number; lines: number };
-  /** Log and journal from row `snapshot.told` (or 0) on. */
+  /** Log, from its first row, and journal. */
   known(): KnownRows;
 }
 
@@ -51,7 +51,6 @@ export function readRemains(dir: string, parts: Parts, warn: (message: string) =
   for (const message of damaged) warn(message);
   if (damaged.length > 0 && found === undefined)
     warn("No snapshot is left: the sampler is brought back by replaying the log.");
-  const from = (found?.snapshot.told as number | undefined) ?? 0;
   return {
     rows: index.rows,
     logBytes: index.end,
@@ -60,7 +59,7 @@ export function readRemains(dir: string, parts: Parts, warn: (message: string) =
     ...(found === undefined ? {} : { snapshot: found.snapshot }),
     askLines: asks.lines,
     asks: { bytes: asks.end, lines: asks.lines.length },
-    known: () => new KnownRows(new LogCursor(logPath, index, columns, from), from, index.rows, lines),
+    known: () => new KnownRows(new LogCursor(logPath, index, columns, 0), index.rows, lines),
   };
 }
 

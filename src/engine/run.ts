@@ -40,6 +40,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Instead of `schedule.workers`. */
   workers?: number;
+  /** Least time between snapshots, 5 by default. Fewer make a killed run replay more when it is resumed. */
+  snapshotSeconds?: number;
 }
 
 export function packageVersion(): string {
@@ -115,7 +117,7 @@ export async function startRun(scan: Scan, options: RunOptions = {}): Promise<Ru
       guard,
       recorder,
       given,
-      ...(options.signal ? { signal: options.signal } : {}),
+      options,
     });
   } catch (error) {
     guard?.release();
@@ -126,10 +128,7 @@ export async function startRun(scan: Scan, options: RunOptions = {}): Promise<Ru
 }
 
 /** Goes on with an interrupted run. A finished one gives its summary again. */
-export async function resumeRun(
-  folder: string,
-  options: Pick<RunOptions, "signal" | "workers"> = {},
-): Promise<Run> {
+export async function resumeRun(folder: string, options: Omit<RunOptions, "out"> = {}): Promise<Run> {
   const dir = resolve(folder);
   const header = readRunHeader(dir);
   const old = readSummary(dir);
@@ -169,7 +168,7 @@ export async function resumeRun(
       recorder,
       given,
       remains,
-      ...(options.signal ? { signal: options.signal } : {}),
+      options,
     });
   } catch (error) {
     guard.release();
@@ -201,11 +200,11 @@ interface Launch {
   recorder: Recorder;
   given: GivenPoints | undefined;
   remains?: Remains;
-  signal?: AbortSignal;
+  options: RunOptions;
 }
 
 function launch(what: Launch): Run {
-  const { dir, parts, voice, recorder, remains, signal } = what;
+  const { dir, parts, voice, recorder, remains, options } = what;
   const queue = new EventQueue();
   const eventsPath = join(dir, runFiles.events);
   const earlier = remains === undefined ? { end: 0, lines: [] } : readLines<{ seconds?: number }>(eventsPath);
@@ -218,7 +217,7 @@ function launch(what: Launch): Run {
     recorder,
     events,
     secondsBefore,
-    ...(signal ? { signal } : {}),
+    options,
   });
   voice.session = session;
   const finished = drive(session, what).finally(async () => {

@@ -52,7 +52,7 @@ export interface SessionSetup {
   events: LineFile<Record<string, unknown>>;
   /** Seconds of earlier sittings. */
   secondsBefore: number;
-  signal?: AbortSignal;
+  options: { signal?: AbortSignal; snapshotSeconds?: number };
 }
 
 export class Session {
@@ -99,7 +99,8 @@ export class Session {
   }
 
   #watchClock(): void {
-    const { signal, secondsBefore } = this.#setup;
+    const { secondsBefore, options } = this.#setup;
+    const { signal } = options;
     const { time } = this.parts.scan.budget;
     const interrupt = () => this.#halt(new Halt("interrupted"));
     if (signal?.aborted) interrupt();
@@ -338,7 +339,8 @@ export class Session {
   /** Saves a snapshot if it is time for one. The sampler is idle; `extra` is what the schedule adds. */
   async snapshotIfDue(extra: () => Snapshot): Promise<void> {
     const age = (performance.now() - this.#lastSnapshot) / 1000;
-    if (age < Math.max(snapshotSeconds, snapshotShare * this.#snapshotCost)) return;
+    const least = Math.max(snapshotSeconds, snapshotShare * this.#snapshotCost);
+    if (age < (this.#setup.options.snapshotSeconds ?? least)) return;
     await this.snapshot(extra);
   }
 

@@ -1,5 +1,6 @@
 // Evaluates rows on several slots at a time: chunks sized by measured cost, time-outs, retries, and a culprit in a
 // chunk that died is looked for row by row. What a row's result is never depends on how rows were put into chunks.
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Evaluator, matrix, Status } from "../contract/index.js";
 import { Children } from "./children.js";
 import {
@@ -18,6 +19,9 @@ const chunkSeconds = 0.05;
 const largestChunk = 4096;
 /** Chunks grow by at most this factor at a time, so that one lucky measurement does not make a huge one. */
 const chunkGrowth = 16;
+/** How often, and after what pause, an evaluator that cannot be started is tried again. */
+const openAttempts = 3;
+const openPauseMilliseconds = 200;
 /** A main thread busy for this long lets timers and signals have a turn. */
 const turnMilliseconds = 20;
 
@@ -179,7 +183,7 @@ export class EvaluationPool {
 
   /** Evaluates a chunk within the time that one point may take; a time-out kills what is at work. */
   async #timed(slot: Slot, chunk: Chunk): Promise<number> {
-    await slot.open();
+    await opened(slot);
     const { timeout } = this.#settings;
     // One controller a chunk: AbortSignal.any() on a signal that lives as long as the run would pile up listeners.
     const control = new AbortController();
@@ -243,6 +247,20 @@ export class EvaluationPool {
     await Promise.all(this.#loops);
     await this.#children.close();
     for (const job of this.#unfinished) job.finish();
+  }
+}
+
+/** Makes a slot ready. The point at hand is not to blame where that fails, so it is tried a few times. */
+async function opened(slot: Slot): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await slot.open();
+      return;
+    } catch (error) {
+      if (attempt === openAttempts)
+        throw new ChunkFailure("start-failed", (error as Error)?.message ?? String(error));
+      await sleep(attempt * openPauseMilliseconds);
+    }
   }
 }
 

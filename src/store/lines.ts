@@ -54,7 +54,8 @@ export class LineFile<Line> {
   }
 
   append(lines: readonly Line[]): void {
-    if (lines.length > 0) this.#file.append(`${lines.map((line) => JSON.stringify(line, plain)).join("\n")}\n`);
+    if (lines.length > 0)
+      this.#file.append(`${lines.map((line) => JSON.stringify(line, plain)).join("\n")}\n`);
   }
 
   clear(): void {

@@ -179,28 +179,33 @@ export function* readPieces(
       expected: index.schema.fields.map((field) => field.name),
     });
   }
+  let row = 0;
+  for (let b = 0; b < index.batches.length && row < to; ) {
+    const first = b;
+    const firstRow = row;
+    let bytes = 0;
+    while (
+      b < index.batches.length &&
+      row < to &&
+      (bytes === 0 || bytes + index.batches[b]!.bytes <= pieceBytes)
+    ) {
+      bytes += index.batches[b]!.bytes;
+      row += index.batches[b]!.rows;
+      b++;
+    }
+    if (row <= from) continue;
+    // Opened for each piece: whoever stops reading in between leaves nothing open.
+    const stream = readParts(path, [0, index.head], [index.batches[first]!.offset, bytes]);
+    const piece = decodePiece(stream, index.schema, names, positions, row - firstRow);
+    yield cutPiece(piece, Math.max(0, from - firstRow), Math.min(row, to) - firstRow, row - firstRow);
+  }
+}
+
+/** Stretches of a file, given as offset and length, one behind the other. */
+function readParts(path: string, ...parts: readonly (readonly [number, number])[]): Buffer {
   const fd = openSync(path, "r");
   try {
-    const head = readBytes(fd, 0, index.head);
-    let row = 0;
-    for (let b = 0; b < index.batches.length && row < to; ) {
-      const first = b;
-      const firstRow = row;
-      let bytes = 0;
-      while (
-        b < index.batches.length &&
-        row < to &&
-        (bytes === 0 || bytes + index.batches[b]!.bytes <= pieceBytes)
-      ) {
-        bytes += index.batches[b]!.bytes;
-        row += index.batches[b]!.rows;
-        b++;
-      }
-      if (row <= from) continue;
-      const stream = Buffer.concat([head, readBytes(fd, index.batches[first]!.offset, bytes)]);
-      const piece = decodePiece(stream, index.schema, names, positions, row - firstRow);
-      yield cutPiece(piece, Math.max(0, from - firstRow), Math.min(row, to) - firstRow, row - firstRow);
-    }
+    return Buffer.concat(parts.map(([offset, length]) => readBytes(fd, offset, length)));
   } finally {
     closeSync(fd);
   }
