@@ -20,7 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   report: ["contract", "numerics", "metrics", "problem", "registry", "store", "engine"],
   bench: ["contract", "numerics", "metrics", "problem", "registry", "store", "engine", "testing", "report"],
   dashboard: ["contract", "numerics", "metrics", "problem", "registry", "store", "engine", "report"],
-  testing: ["contract", "numerics", "metrics", "problem", "registry", "executors"],
+  testing: ["contract", "numerics", "metrics", "problem", "registry", "executors", "engine"],
   cli: [
     ...["contract", "numerics", "metrics", "problem", "registry", "executors", "store", "engine"],
     ...["report", "bench", "dashboard", "testing"],
@@ -60,9 +60,12 @@ function filesBelow(folder: string, endings: readonly string[]): string[] {
 
 /** Specifiers of static, dynamic and re-exporting imports. */
 function importsOf(text: string): string[] {
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g;
-  return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2])!);
+  const patterns = [
+    /(?:^|\n)\s*(?:import|export)\b[^;'"]*?\bfrom\s*["']([^"']+)["']/g,
+    /(?:^|\n)\s*import\s+["']([^"']+)["']/g,
+    /\bimport\(\s*["']([^"']+)["']/g,
+  ];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!));
 }
 
 /** "ajv" of "ajv/dist/2020.js", "@resvg/resvg-js" of itself. */
@@ -244,6 +247,7 @@ describe("the checks of the architecture", () => {
     breaks(checkSource, "src/engine/x.ts", 'import type { a } from "../report/page.js";');
     breaks(checkSource, "src/engine/x.ts", 'import {\n  a,\n  b,\n} from "../cli/main.js";');
     breaks(checkSource, "src/report/x.ts", 'const m = await import("../cli/main.js");');
+    breaks(checkSource, "src/store/x.ts", 'import "../cli/main.js";');
     breaks(checkSource, "src/store/x.ts", 'export * from "../../plugins/samplers/mls/index.js";');
     assert.deepEqual(checkSource("src/engine/x.ts", 'import { a } from "../store/log.js";'), []);
   });
