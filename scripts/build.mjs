@@ -1,8 +1,10 @@
-// Compiles the TypeScript tree to dist/ and puts beside it what the compiler does not copy: manifests and plugin pages.
+// Compiles the TypeScript tree to dist/ and puts beside it what the compiler does not copy: manifests and
+// plugin pages; and the bundled parser of formulas.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -25,4 +27,15 @@ function copy(folder, endings) {
 copy("plugins", [".json", ".md", ".csv", ".py"]);
 copy("src/testing/scaffold/templates", [".ts", ".json", ".md"]);
 copy("src", [".html", ".css", ".client.js", ".json"]);
+buildSync({
+  entryPoints: [join(root, "scripts/formula-parser.mjs")],
+  outfile: join(root, "dist/src/numerics/formula-parser.cjs"),
+  bundle: true,
+  minify: true,
+  legalComments: "eof",
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "warning",
+});
 process.exit(tsc.status ?? 1);

@@ -45,12 +45,12 @@ export function formulaError(
   });
 }
 
-/** mathjs takes half a second to load, so it is loaded with the first formula. */
+/** The bundle that scripts/build.mjs makes of mathjs' parser, loaded with the first formula. */
 let parser: ((text: string) => SyntaxNode) | undefined;
 
 function loadParser(): (text: string) => SyntaxNode {
-  parser ??= (createRequire(import.meta.url)("mathjs/number") as { parse: (text: string) => SyntaxNode })
-    .parse;
+  const load = createRequire(import.meta.url);
+  parser ??= (load("./formula-parser.cjs") as { parse: (text: string) => SyntaxNode }).parse;
   return parser;
 }
 

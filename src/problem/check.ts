@@ -84,21 +84,20 @@ function checkSurrogates(scan: Scan): LodeError[] {
 
 /**
  * Observables that the scan needs, or gives a unit to: what an evaluator is asked for. With `neededOnly`, those that a
- * likelihood term, an applied constraint, an objective or a derived quantity rests on.
+ * likelihood term, an applied constraint or an objective rests on, directly or through derived quantities.
  */
 export function requestedObservables(scan: Scan, neededOnly = false): string[] {
   const known = knownNames(scan);
   const { uses } = orderDerived(scan, known);
-  const names: string[] = Object.keys(scan.derived);
+  const names: string[] = Object.keys(scan.objectives);
   for (const term of Object.values(scan.likelihood)) {
     names.push(...termColumns(term));
     if (term.expression !== undefined) names.push(...formulaNames(String(term.expression), known));
   }
   for (const { of, severity } of Object.values(scan.constraints))
     if (severity === "apply" || (severity === "skip" && !neededOnly)) names.push(of);
-  names.push(...Object.keys(scan.objectives));
   if (!neededOnly) {
-    names.push(...Object.keys(scan.observables));
+    names.push(...Object.keys(scan.derived), ...Object.keys(scan.observables));
     for (const { learns } of scan.surrogates) if (learns !== "physical") names.push(...learns);
   }
   return [...closure(names, uses)].filter((name) => !known.has(name));

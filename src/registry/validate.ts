@@ -43,6 +43,9 @@ export function compileSchema(schema: JsonSchema, trusted = true): ValidateFunct
       // What is marked as a formula in a plugin's options is checked before the plugin sees it.
       formats: { formula: { type: "string", validate: (text: string) => formulaFault(text) === undefined } },
       validateSchema: false,
+      // A scan is validated once: what counts is how long compiling takes, not how fast the result is.
+      inlineRefs: false,
+      code: { optimize: false },
     });
     if (!trusted && ajv.validateSchema(schema) !== true)
       throw new Error(ajv.errorsText(ajv.errors, { dataVar: "options" }));
@@ -68,7 +71,13 @@ export function validate(schema: JsonSchema, value: unknown, base: string, wordi
 function readable(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept: ErrorObject[] = [];
   for (const error of errors) {
-    if (error.keyword === "propertyNames") continue; // said by the name's own error
+    if (error.keyword === "propertyNames") {
+      // Replaces what was said of the name itself, which was checked as a text of its own.
+      const name = error.params.propertyName as string;
+      while (kept.at(-1)?.data === name && kept.at(-1)!.instancePath === error.instancePath) kept.pop();
+      kept.push(error);
+      continue;
+    }
     if (error.keyword === "discriminator" && error.params.error === "tag") continue; // said by `required` or `type`
     if (error.keyword !== "anyOf" && error.keyword !== "oneOf") {
       kept.push(error);
@@ -97,10 +106,10 @@ const isRequiredOnly = (branches: readonly JsonSchema[]) =>
 function toLodeError(error: ErrorObject, base: string, wording: Wording): LodeError {
   const path = base + error.instancePath;
   if (error.keyword === "additionalProperties") return unknownKey(error, path, wording);
-  if (error.propertyName !== undefined)
-    return new LodeError(wording.badName, `${error.propertyName} cannot be a name.`, {
-      path: `${path}/${pointerSegment(error.propertyName)}`,
-      found: error.propertyName,
+  if (error.keyword === "propertyNames")
+    return new LodeError(wording.badName, `${error.params.propertyName} cannot be a name.`, {
+      path: `${path}/${pointerSegment(error.params.propertyName)}`,
+      found: error.params.propertyName,
       expected: "letters, digits and underscores, not beginning with a digit, at most 64 of them",
       hint: "Rename it.",
     });

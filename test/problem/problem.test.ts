@@ -23,6 +23,7 @@ derived:
   first: { formula: 2 * mass, unit: GeV }
   second: first^2
   plain: x + one
+  watched: unused + 1
 likelihood:
   mass: { gaussian: { mean: 3, sigma: 3, theory: 4 } }
   pair: { of: [mass, width], correlatedGaussian: { means: [0, 0], covariance: [[4, 0], [0, 1]] } }
@@ -58,7 +59,7 @@ describe("a problem", async () => {
         ...["id", "iteration", "origin", "status", "reason", "seconds", "logLikelihood", "found"],
         ...["x", "copy", "k", "far", "one", "n"],
         ...["mass", "width", "unused"],
-        ...["first", "second", "last", "plain"],
+        ...["first", "second", "last", "plain", "watched"],
         ...["term.mass", "term.pair", "term.free"],
         ...["violation.plain", "violation.width"],
         ...["objective.mass", "objective.second"],
@@ -88,7 +89,7 @@ describe("a problem", async () => {
   });
 
   it("asks an evaluator for what the scan uses, without parameters and derived quantities", () => {
-    assert.deepEqual(requestedObservables(scan).sort(), ["mass", "width"]);
+    assert.deepEqual(requestedObservables(scan).sort(), ["mass", "unused", "width"]);
   });
 
   it("knows which constraints are on parameters alone, through derived quantities too", () => {
@@ -106,7 +107,7 @@ describe("a problem", async () => {
     const observables = matrix(1, 3);
     observables.data.set([6, 0.5, 0]);
     const scores = scoreObservables(problem.native, parameters, observables, Uint8Array.of(Status.ok));
-    assert.deepEqual([...scores.derived.data], [12, 144, 156, 3.5]);
+    assert.deepEqual([...scores.derived.data], [12, 144, 156, 3.5, 1]);
     const expected = [-0.5 * (3 / 5) ** 2, -0.5 * (36 / 4 + 0.25), -156];
     for (const [i, term] of expected.entries()) assert.ok(Math.abs(scores.terms.data[i]! - term) < 1e-12);
     assert.deepEqual([...scores.violations.data], [0, Math.log1p(0.5)]);
