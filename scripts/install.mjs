@@ -39,5 +39,8 @@ Install it, then run the same npm command again:
 }
 
 const cmakeJs = join(dirname(require.resolve("cmake-js/package.json")), "bin", "cmake-js");
-const build = spawnSync(process.execPath, [cmakeJs, "compile", "--parallel", "2"], { cwd: root, stdio: "inherit" });
+const build = spawnSync(process.execPath, [cmakeJs, "compile", "--parallel", "2"], {
+  cwd: root,
+  stdio: "inherit",
+});
 process.exit(build.status ?? 1);

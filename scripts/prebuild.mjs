@@ -13,8 +13,15 @@ const prebuilds = join(root, "prebuilds");
 rmSync(prebuilds, { recursive: true, force: true });
 if (process.argv.includes("--remove")) process.exit(0);
 
-const cmakeJs = join(dirname(createRequire(import.meta.url).resolve("cmake-js/package.json")), "bin", "cmake-js");
-const build = spawnSync(process.execPath, [cmakeJs, "compile", "--parallel", "2"], { cwd: root, stdio: "inherit" });
+const cmakeJs = join(
+  dirname(createRequire(import.meta.url).resolve("cmake-js/package.json")),
+  "bin",
+  "cmake-js",
+);
+const build = spawnSync(process.execPath, [cmakeJs, "compile", "--parallel", "2"], {
+  cwd: root,
+  stdio: "inherit",
+});
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 const folder = join(prebuilds, `${process.platform}-${process.arch}`);

@@ -43,7 +43,12 @@ export function table(schema, pointer) {
   const node = at(schema, pointer);
   const rows = Object.entries(node.properties).map(([key, property]) => {
     const full = resolveRef(schema, property);
-    const cells = [`\`${key}\``, typeOf(schema, property), defaultOf(key, property, node.required ?? []), full.description];
+    const cells = [
+      `\`${key}\``,
+      typeOf(schema, property),
+      defaultOf(key, property, node.required ?? []),
+      full.description,
+    ];
     return `| ${cells.map((cell) => (cell ?? "").replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return ["| key | value | default | |", "|---|---|---|---|", ...rows].join("\n");
@@ -53,6 +58,7 @@ export function table(schema, pointer) {
 export function fillTables(text, schema) {
   return text.replace(
     /<!-- table (\S+) -->[\s\S]*?<!-- \/table -->/g,
-    (_, pointer) => `<!-- table ${pointer} -->\n\n${table(schema, pointer.replace("#", ""))}\n\n<!-- /table -->`,
+    (_, pointer) =>
+      `<!-- table ${pointer} -->\n\n${table(schema, pointer.replace("#", ""))}\n\n<!-- /table -->`,
   );
 }
