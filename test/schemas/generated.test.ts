@@ -36,7 +36,12 @@ describe("the schemas", () => {
 
   for (const name of schemas) {
     it(`${name}: is itself valid and strict`, () => {
-      const ajv = new Ajv2020({ strict: true, strictRequired: false, discriminator: true, allowUnionTypes: true });
+      const ajv = new Ajv2020({
+        strict: true,
+        strictRequired: false,
+        discriminator: true,
+        allowUnionTypes: true,
+      });
       assert.ok(ajv.validateSchema(readSchema(name)), ajv.errorsText());
       assert.doesNotThrow(() => ajv.compile(readSchema(name)));
     });

@@ -131,15 +131,15 @@ export interface RunSummary {
    */
   samplerSeconds?: number;
   /**
-   * Time spent on writing the log.
+   * Time in writing the log.
    */
   logSeconds?: number;
   /**
-   * Points taken over from warmStart: evaluations that were saved.
+   * Points that warmStart gave: evaluations saved.
    */
   given?: number;
   /**
-   * Repeated points that were answered from the log.
+   * Points answered from the log.
    */
   repeated?: number;
   /**
@@ -147,11 +147,11 @@ export interface RunSummary {
    */
   instructions?: string;
   /**
-   * The error that ended the run, in words.
+   * What the error said that ended the run.
    */
   message?: string;
   /**
-   * Ids of the non-dominated points.
+   * Ids of the points that no other is better than, from samplers that look for fronts.
    */
   front?: number[];
   /**
