@@ -9,7 +9,7 @@ namespace lode {
 
 namespace {
 
-constexpr double kFar = 9;  // P(x > 9) is 1e-19: nothing beside a uniform of 32 bits
+constexpr double kFar = 9;  // P(x > 9) is 1e-19: nothing beside a uniform of 52 bits
 
 double tail(double x) { return normalCdf(-x); }
 

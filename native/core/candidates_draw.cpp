@@ -25,7 +25,7 @@ class Drawer {
  public:
   Drawer(const simd::Kernels& kernels, const Scorer& scorer, const Proposal& proposal, const DrawSettings& settings)
       : kernels_(kernels), dim_(scorer.problem->dim), proposal_(proposal), settings_(settings), tile_(kernels, scorer),
-        accept_(kTile + 8), spare_(kTile), weight_(kTile) {}
+        halves_{std::vector<double>(kTile), std::vector<double>(kTile)}, spare_(kTile), weight_(kTile) {}
 
   CandidateTile& tile() { return tile_; }
 
@@ -42,17 +42,14 @@ class Drawer {
 
   /** The score that each candidate has to exceed. */
   void setNeeds(uint64_t first, int count) {
-    // Four 32-bit uniforms a block: candidate i has word i % 4 of block i / 4.
-    const uint64_t block = first / 4;
-    const int skip = static_cast<int>(first % 4), blocks = (skip + count + 3) / 4;
-    for (int b = 0; b < blocks; b++) {
-      const Block random = philox(settings_.key, block + static_cast<uint64_t>(b), kAcceptLane);
-      for (int w = 0; w < 4; w++) accept_[b * 4 + w] = openUniform32(random.v[w]);
-    }
+    // Two uniforms a block: candidate i has half i % 2 of block i / 2.
+    const int skip = static_cast<int>(first % 2), blocks = (skip + count + 1) / 2;
+    kernels_.uniforms(settings_.key.a, settings_.key.b, first / 2, kAcceptLane, blocks, halves_[0].data(), halves_[1].data());
     const double exponent = 1 / settings_.power;
     const bool plain = settings_.power == 1;
     for (int i = 0; i < count; i++) {
-      const double need = accept_[skip + i] * settings_.ceiling / weight_[i];
+      const double u = halves_[(skip + i) % 2][static_cast<size_t>((skip + i) / 2)];
+      const double need = u * settings_.ceiling / weight_[i];
       tile_.need()[i] = plain ? need : std::pow(need, exponent);
     }
   }
@@ -91,7 +88,7 @@ class Drawer {
   const Proposal& proposal_;
   const DrawSettings& settings_;
   CandidateTile tile_;
-  std::vector<double> accept_, spare_, weight_;
+  std::vector<double> halves_[2], spare_, weight_;
 };
 
 struct Ranked {

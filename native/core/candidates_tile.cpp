@@ -156,6 +156,14 @@ void CandidateTile::summarize(int model) {
     const double inflate = scorer_.inflate[o], extra = scorer_.extra[o];
     double* centre = at(centre_, o);
     double* deviation = at(deviation_, o);
+    if (members == 1) {
+      const double* only = value(0, o);
+      for (const int32_t slot : active_) {
+        centre[slot] = only[slot];
+        deviation[slot] = extra;
+      }
+      continue;
+    }
     for (const int32_t slot : active_) {
       double sum = 0, squares = 0;
       for (int64_t i = 0; i < members; i++) sum += value(i, o)[slot];
@@ -164,7 +172,7 @@ void CandidateTile::summarize(int model) {
         const double d = value(i, o)[slot] - mean;
         squares += d * d;
       }
-      const double variance = members > 1 ? squares / static_cast<double>(members - 1) : 0.0;
+      const double variance = squares / static_cast<double>(members - 1);
       centre[slot] = mean;
       deviation[slot] = std::sqrt(inflate * inflate * variance + extra * extra);
     }
@@ -189,7 +197,7 @@ void CandidateTile::finish() {
     const bool likely = scorer_.acceptance != Acceptance::found;
     const double excess = likely ? std::min(0.0, logLikelihood_[slot] - scorer_.logLmax) : 0;
     const double logRatio = allowed_[slot] ? excess : -kInfinity;
-    // exp(-46) is 1e-20: no need that comes of a 32-bit uniform is as small.
+    // exp(-46) is 1e-20: no need that comes of a 52-bit uniform is as small.
     const double ratio = likely && logRatio > -46 ? std::exp(logRatio) : 0;
     double score = physical_[slot] * found_[slot], logScore = logFound_[slot];
     if (scorer_.acceptance == Acceptance::likelihood) {
