@@ -17,6 +17,11 @@ export interface Evaluator {
   readonly observables: readonly { name: string; unit?: string }[];
   /** `parameters` is (rows, parameters), physical, in the scan file's order. A throw means: all rows failed. */
   evaluate(parameters: Matrix, context: EvaluateContext): Evaluated | Promise<Evaluated>;
+  /**
+   * Called before each `evaluate`, outside of the time that a point may take, unless the evaluator runs in threads: to start
+   * again what has ended.
+   */
+  prepare?(): void | Promise<void>;
   close?(): void | Promise<void>;
 }
 

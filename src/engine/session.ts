@@ -67,8 +67,9 @@ export class Session {
   readonly #start = performance.now();
   readonly #window = new Window(displayWindow);
   readonly #snapshots: Snapshots;
-  readonly #halted: Promise<never>;
-  #halt!: (reason: unknown) => void;
+  /** Why the sitting was cut short, and who has to hear of it. */
+  #halted: { reason: unknown } | undefined;
+  readonly #waiting = new Set<(reason: unknown) => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   /** Logged rows that warmStart gave. */
   givenPoints = 0;
@@ -90,10 +91,6 @@ export class Session {
     this.rules = new StopRules(scan.budget, problem.view.dimensions.length);
     if (setup.parts.reuseRepeats) this.repeats = new Repeats();
     this.#snapshots = new Snapshots(join(this.dir, runFiles.snapshots));
-    this.#halted = new Promise((_, reject) => {
-      this.#halt = reject;
-    });
-    this.#halted.catch(() => {});
     this.recorder.onLogged = (batch, from, to) => this.count(batch, from, to);
     this.#watchClock();
   }
@@ -122,9 +119,21 @@ export class Session {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  /** Waits for `work`, or throws as soon as the run is interrupted, out of time, or broken elsewhere. */
+  #halt(reason: unknown): void {
+    this.#halted ??= { reason };
+    for (const reject of this.#waiting) reject(this.#halted.reason);
+  }
+
+  /**
+   * Waits for `work`, or throws as soon as the run is interrupted, out of time, or broken elsewhere. Not Promise.race with
+   * one promise for the whole run: that would keep every result until the end.
+   */
   orHalt<Result>(work: Promise<Result>): Promise<Result> {
-    return Promise.race([this.#halted, work]);
+    return new Promise((resolve, reject) => {
+      if (this.#halted !== undefined) reject(this.#halted.reason);
+      this.#waiting.add(reject);
+      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
   }
 
   /** For callbacks: an error ends the run instead of getting lost. */

@@ -23,10 +23,13 @@ export class HostSlot implements Slot {
 
   async open(): Promise<Evaluator["observables"]> {
     this.#evaluator ??= this.#create();
+    const creating = this.#evaluator;
     try {
-      return (await this.#evaluator).observables;
+      const evaluator = await creating;
+      await evaluator.prepare?.();
+      return evaluator.observables;
     } catch (error) {
-      this.#evaluator = undefined;
+      if (this.#evaluator === creating) this.#evaluator = undefined;
       throw error;
     }
   }

@@ -59,6 +59,9 @@ export const create: CreateEvaluator<Options> = async (options, context) => {
 
   return {
     observables,
+    async prepare() {
+      if (conversation?.ended) conversation = await Conversation.start(program);
+    },
     async evaluate(points, where) {
       const outcomes: Outcome[] = [];
       for (let i = 0; i < points.rows && !where.signal.aborted; i++)
