@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/flush.h"
+
 namespace lode {
 
 using simd::kPanel;
@@ -57,6 +59,7 @@ PanelSpace::PanelSpace(int64_t widest)
 
 const float* forwardPanel(const simd::Kernels& kernels, const Network& network, const float* memberWeights,
                           const float* x, int64_t lanes, PanelSpace& space) {
+  const FlushSubnormals flush;
   float* to = space.first.data();
   float* other = space.second.data();
   for (size_t i = 0; i < network.layers.size(); i++) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/flush.h"
 #include "core/loss.h"
 
 namespace lode {
@@ -193,6 +194,7 @@ double lossAndGradient(const simd::Kernels& kernels, const Network& network, con
 TrainingResult trainMember(const simd::Kernels& kernels, const Network& network, const TrainingData& data,
                            const TrainingSettings& settings, Key key, const int32_t* cancel, float* weights,
                            float* moments, double* steps, double* losses) {
+  const FlushSubnormals flush;
   const Table table = standardized(network, data, settings.loss);
   Trainer trainer(kernels, network, table, settings.loss);
   const int64_t count = network.memberWeights, batches = (data.rows + settings.batch - 1) / settings.batch;
