@@ -3,10 +3,10 @@ import type { ProgressEvent } from "../engine/events.js";
 import { progressLine, progressLines } from "./progress-lines.js";
 import type { Terminal } from "./terminal.js";
 
-/** Seconds between plain lines; the first comes sooner, to show that something happens. */
-const plainSeconds = 5;
+/** Seconds between plain lines: a twelfth of the run's time so far, within these bounds. The first comes sooner. */
+const plainSeconds = { least: 5, most: 60 };
 const firstPlainSeconds = 1;
-/** Seconds over which the rate of found points is taken. */
+/** Seconds over which the rate of found points is taken, or a tenth of the run's, so that slow batches do not make it jump. */
 const rateSeconds = 20;
 
 const hideCursor = "\x1b[?25l";
@@ -31,7 +31,11 @@ export class LiveDisplay {
   #rate(event: ProgressEvent): number {
     const history = this.#history;
     history.push({ seconds: event.seconds, found: event.found });
-    while (history.length > 2 && event.seconds - history[0]!.seconds > rateSeconds) history.shift();
+    while (
+      history.length > 2 &&
+      event.seconds - history[1]!.seconds > Math.max(rateSeconds, event.seconds / 10)
+    )
+      history.shift();
     const elapsed = event.seconds - history[0]!.seconds;
     return elapsed > 0
       ? (event.found - history[0]!.found) / elapsed
@@ -45,7 +49,8 @@ export class LiveDisplay {
     if (!this.#terminal.interactive) {
       this.#nextPlain ??= event.seconds + firstPlainSeconds;
       if (event.seconds < this.#nextPlain) return;
-      this.#nextPlain = event.seconds + plainSeconds;
+      const { least, most } = plainSeconds;
+      this.#nextPlain = event.seconds + Math.min(most, Math.max(least, event.seconds / 12));
       this.#terminal.say(progressLine(view));
       return;
     }

@@ -1,4 +1,5 @@
 // Training loss by epoch: every fit as a thin line, the last of each surrogate in front.
+import { median } from "d3-array";
 import { makeAxis } from "../axis.js";
 import type { Fit, Learning } from "../learning.js";
 import { type LegendEntry, legend, linePath, plot } from "../plot.js";
@@ -26,7 +27,11 @@ export function lossFigure(learning: Learning): Figure | undefined {
   const box = { left: 76, top: 34, width: 440, height: 300 };
   const losses = fits.flatMap((fit) => fit.losses).filter((loss) => loss > 0);
   const longest = fits.reduce((most, fit) => Math.max(most, fit.epochs), 1);
-  const x = makeAxis({ title: "epoch", kind: "linear", values: [0, longest] });
+  const usual = median(fits, (fit) => fit.epochs) ?? longest;
+  const x =
+    longest > 3 * usual
+      ? makeAxis({ title: "epoch", kind: "log", values: [1, longest] })
+      : makeAxis({ title: "epoch", kind: "linear", values: [0, longest] });
   const range = losses.reduce(([low, high], loss) => [Math.min(low!, loss), Math.max(high!, loss)], [
     Number.POSITIVE_INFINITY,
     0,

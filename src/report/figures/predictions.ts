@@ -1,8 +1,8 @@
 // What the surrogate said of points before they were evaluated, against what came out.
 import { median } from "d3-array";
-import { type Axis, writeNumber } from "../axis.js";
+import { type Axis, makeAxis, usefulRange, writeNumber } from "../axis.js";
 import type { Learning, PredictionSeries } from "../learning.js";
-import type { ReportColumn, ReportData } from "../load.js";
+import { Kind, type ReportColumn, type ReportData } from "../load.js";
 import { plot } from "../plot.js";
 import { PointRaster, pointStyle } from "../raster.js";
 import { type Box, document, element, image, px } from "../svg.js";
@@ -37,6 +37,7 @@ export function rowFinder(ids: Float64Array): (id: number) => number {
 
 interface Panel {
   column: ReportColumn;
+  axis: Axis;
   url: string;
   shown: number;
   /** Median absolute error in the first and in the last quarter of the predictions. */
@@ -51,6 +52,7 @@ function makePanel(data: ReportData, column: ReportColumn, series: PredictionSer
     height: box.height * oversampling,
     ...pointStyle(series.ids.length, box.width * oversampling),
   });
+  const pairs: [number, number, number][] = [];
   const errors: number[] = [];
   for (let i = 0; i < series.ids.length; i++) {
     const row = rowOf(series.ids[i]!);
@@ -59,13 +61,20 @@ function makePanel(data: ReportData, column: ReportColumn, series: PredictionSer
     const error = Math.abs(series.predicted[i]! - truth);
     if (!Number.isFinite(error)) continue;
     errors.push(error);
-    const [x, y] = [column.axis.place(truth), column.axis.place(series.predicted[i]!)];
-    raster.add(x, Math.min(1, Math.max(0, y)), data.kind[row]!);
+    pairs.push([truth, series.predicted[i]!, data.kind[row]!]);
+  }
+  // One axis for both, as wide as the true values are: predictions beyond it are put to its end.
+  const truths = Float64Array.from(pairs, ([truth]) => truth);
+  const kind = column.axis.kind === "log" ? "log" : "linear";
+  const found = truths.filter((_, i) => pairs[i]![2] === Kind.found);
+  const axis = makeAxis({ title: column.axis.title, kind, values: usefulRange(truths, found) });
+  for (const [truth, predicted, code] of pairs) {
+    raster.add(axis.place(truth), Math.min(1, Math.max(0, axis.place(predicted))), code);
   }
   const quarter = Math.max(1, Math.floor(errors.length / 4));
   const early = median(errors.slice(0, quarter)) ?? Number.NaN;
   const late = median(errors.slice(-quarter)) ?? Number.NaN;
-  return { column, url: raster.toUrl(), shown: errors.length, early, late };
+  return { column, axis, url: raster.toUrl(), shown: errors.length, early, late };
 }
 
 function named(axis: Axis, title: string): Axis {
@@ -99,8 +108,8 @@ export function predictionFigure(data: ReportData, learning: Learning): Figure |
       "stroke-width": 1,
       "stroke-dasharray": "4 3",
     });
-    const x = named(column.axis, `true ${column.axis.title}`);
-    const y = named(column.axis, `predicted ${column.axis.title}`);
+    const x = named(panel.axis, `true ${column.axis.title}`);
+    const y = named(panel.axis, `predicted ${column.axis.title}`);
     content += plot({ box, x, y }, diagonal + image(panel.url, box));
   });
   if (panels.length === 0) return undefined;
