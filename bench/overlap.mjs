@@ -30,7 +30,9 @@ try {
     const seconds = (performance.now() - start) / 1000;
     const log = await (await openRun(run.dir)).read(["seconds"]);
     const busy = log.seconds.reduce((sum, value) => sum + value, 0) / (workers * seconds);
-    console.log(`lag ${lag}: ${summary.tested} points in ${seconds.toFixed(1)} s on ${workers} workers, busy ${(100 * busy).toFixed(1)} %`);
+    console.log(
+      `lag ${lag}: ${summary.tested} points in ${seconds.toFixed(1)} s on ${workers} workers, busy ${(100 * busy).toFixed(1)} %`,
+    );
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

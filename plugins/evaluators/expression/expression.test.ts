@@ -41,10 +41,12 @@ describe("the expression evaluator", () => {
       { observables: { a: "x" }, unphysical: { negative: "x < 0", heavy: "a > 5", never: false } },
       points([1, 0], [-1, 0], [6, 0], [-9, 0]),
     );
-    assert.deepEqual(
-      Array.from(result.status!),
-      [Status.ok, Status.unphysical, Status.unphysical, Status.unphysical],
-    );
+    assert.deepEqual(Array.from(result.status!), [
+      Status.ok,
+      Status.unphysical,
+      Status.unphysical,
+      Status.unphysical,
+    ]);
     assert.deepEqual(result.reason, ["", "negative", "heavy", "negative"]);
   });
 
@@ -53,7 +55,12 @@ describe("the expression evaluator", () => {
       { observables: { a: "sqrt(x)", b: "1 / y" }, unphysical: { negative: "x < -5" } },
       points([1, 1], [-1, 1], [1, 0], [-6, 1]),
     );
-    assert.deepEqual(Array.from(result.status!), [Status.ok, Status.invalid, Status.invalid, Status.unphysical]);
+    assert.deepEqual(Array.from(result.status!), [
+      Status.ok,
+      Status.invalid,
+      Status.invalid,
+      Status.unphysical,
+    ]);
     assert.deepEqual(result.reason, ["", "nan", "overflow", "negative"]);
   });
 
