@@ -123,12 +123,13 @@ function toLodeError(error: ErrorObject, base: string, wording: Wording): LodeEr
   const missing = error.keyword === "required" ? (error.params.missingProperty as string) : undefined;
   const expected = expectation(error);
   const keys = keysAtIssue(error);
-  const found = missing !== undefined ? "nothing" : isAboutKeys(error) ? keys : describe(error.data);
+  const listed = keys.length > 20 ? `${keys.length}` : keys.join(", ") || "none";
+  const found = missing !== undefined ? "nothing" : isAboutKeys(error) ? listed : describe(error.data);
   const fault =
     missing !== undefined
       ? `${missing} is missing${error.instancePath === "" ? "" : ` in ${path}`}`
       : isAboutKeys(error)
-        ? `${place} must have ${expected}, and has ${keys.join(", ") || "none"}`
+        ? `${place} must have ${expected}, and has ${listed}`
         : `${place} is ${found}, but must be ${expected}`;
   return new LodeError(wording.invalid, `${wording.subject}: ${fault}.`, {
     path,

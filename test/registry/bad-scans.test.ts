@@ -51,6 +51,13 @@ const generated: Case[] = [
 ].map((entry) => ({ code: "LODE_SCAN_UNREADABLE", ...entry }));
 generated[3]!.code = "LODE_SCAN_INVALID";
 
+generated.push({
+  what: "more parameters than anybody has",
+  text: `parameters:\n${Array.from({ length: 1001 }, (_, i) => `  p${i}: { prior: same-as, of: p${i + 1} }`).join("\n")}\n${rest}`,
+  code: "LODE_SCAN_INVALID",
+  path: "#/parameters",
+});
+
 const codeInFormulas = [
   ...[
     "process.exit(1)",
