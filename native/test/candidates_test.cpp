@@ -100,7 +100,7 @@ constexpr int kCells = 8;
 /** Chi-square per degree of freedom of points in 8 x 8 cells against a density (not normalized), by quadrature. */
 double chiSquare(const std::vector<double>& points, size_t count, const std::function<double(double, double)>& density) {
   std::vector<double> expected(kCells * kCells, 0.0), found(kCells * kCells, 0.0);
-  constexpr int fine = 40;
+  constexpr int fine = 20;
   double total = 0;
   for (int i = 0; i < kCells * fine; i++)
     for (int j = 0; j < kCells * fine; j++) {
@@ -283,18 +283,18 @@ void walkersFollowTheScore() {
     const Scorer& scorer = s.ready();
     WalkSettings w;
     w.key = {5, static_cast<uint32_t>(kind)};
-    w.walkers = 6000;
-    w.steps = 150;
+    w.walkers = 4000;
+    w.steps = 100;
     (kind == 0 ? w.stretch : kind == 1 ? w.evolution : w.local) = 1;
-    std::vector<double> points(12000), scores(6000);
+    std::vector<double> points(8000), scores(4000);
     for (size_t i = 0; i < points.size(); i++) points[i] = uniformAt({8, 8}, i);
     const double width[] = {0.2, 0.4};
     const WalkResult r = walkCandidates(*simd::kernels(simd::bestTarget()), scorer, w, width, nullptr, points.data(),
                                         scores.data(), nullptr, nullptr);
     CHECK(r.accepted > r.proposed / 20 && r.accepted < r.proposed);
-    const double chi = chiSquare(points, 6000, likelihood);
+    const double chi = chiSquare(points, 4000, likelihood);
     CHECK(chi < 2.2);
-    CHECK(chiSquare(points, 6000, [](double x, double y) { return std::sqrt(likelihood(x, y)); }) > 3);
+    CHECK(chiSquare(points, 4000, [](double x, double y) { return std::sqrt(likelihood(x, y)); }) > 3);
   }
 }
 
