@@ -1,7 +1,7 @@
 // Priors: what their numbers must satisfy, and the flat form that the native core takes (native/core/priors.h).
 import { type Dimension, LodeError } from "../contract/index.js";
 import type { ProblemDescription } from "../numerics/index.js";
-import type { Parameter, Scan } from "./generated/scan.js";
+import type { IntegerPrior, Parameter, Scan } from "./generated/scan.js";
 import { unknownName } from "./names.js";
 
 type PriorDescription = ProblemDescription["parameters"][number];
@@ -26,7 +26,7 @@ export function checkPriors(scan: Scan): LodeError[] {
 
 function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
   const path = `/parameters/${name}`;
-  const fault = (message: string, key: string, found: unknown, expected: string, hint?: string) => [
+  const fault: Fault = (message, key, found, expected, hint) => [
     new LodeError("LODE_SCAN_PRIOR", `${name}: ${message}.`, {
       path: `${path}/${key}`,
       found,
@@ -65,19 +65,7 @@ function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
         ? []
         : fault("the range overflows", "max", prior.max, "a smaller range");
     case "integer":
-      for (const key of ["min", "max"] as const)
-        if (!Number.isSafeInteger(prior[key]))
-          return fault(`${key} of an integer prior is not an integer`, key, prior[key], "an integer");
-      if (prior.min >= prior.max) return order(prior.min, prior.max);
-      if (prior.max - prior.min >= mostLevels)
-        return fault(
-          "the range is too wide for integers",
-          "max",
-          prior.max,
-          `at most ${mostLevels} values`,
-          "Use flat.",
-        );
-      return [];
+      return checkInteger(prior, fault) ?? (prior.min >= prior.max ? order(prior.min, prior.max) : []);
     case "gaussian":
       if (prior.sigma <= 0) return fault("sigma is not positive", "sigma", prior.sigma, "a positive number");
       return (prior.min ?? -Infinity) >= (prior.max ?? Infinity) ? order(prior.min!, prior.max!) : [];
@@ -92,6 +80,22 @@ function checkPrior(scan: Scan, name: string, prior: Parameter): LodeError[] {
     default:
       return [];
   }
+}
+
+type Fault = (message: string, key: string, found: unknown, expected: string, hint?: string) => LodeError[];
+
+function checkInteger(prior: IntegerPrior, fault: Fault): LodeError[] | undefined {
+  for (const key of ["min", "max"] as const)
+    if (!Number.isSafeInteger(prior[key]))
+      return fault(`${key} of an integer prior is not an integer`, key, prior[key], "an integer");
+  if (prior.max - prior.min < mostLevels) return undefined;
+  return fault(
+    "the range is too wide for integers",
+    "max",
+    prior.max,
+    `at most ${mostLevels} values`,
+    "Use flat.",
+  );
 }
 
 function checkSameAs(scan: Scan, name: string, of: string, path: string): LodeError[] {

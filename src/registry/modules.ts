@@ -1,6 +1,6 @@
 // From a plugin's folder to a module that host and worker threads can import. TypeScript is bundled into a cache, named by
 // content; in all third-party code `lodescan/*` means the running copy.
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { tmpdir } from "node:os";
@@ -120,7 +120,7 @@ let temporary: string | undefined;
 function writeOnce(folder: string, name: string, text: string): string {
   const path = join(folder, name);
   if (!existsSync(path)) {
-    const partial = `${path}.${process.pid}`;
+    const partial = `${path}.${randomUUID()}`;
     writeFileSync(partial, text);
     renameSync(partial, path);
   }
