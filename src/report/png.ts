@@ -37,12 +37,18 @@ function header(width: number, height: number, colourType: 3 | 6): Buffer {
 }
 
 /** Scanlines, each with filter type 0 (none: best for indexed pictures and flat areas). */
-function scanlines(pixels: Uint8Array, width: number, height: number, bytesPerPixel: number): Buffer {
+function scanlines(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  bytesPerPixel: number,
+  level = 6,
+): Buffer {
   const stride = width * bytesPerPixel;
   const raw = Buffer.alloc((stride + 1) * height);
   for (let y = 0; y < height; y++)
     raw.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
-  return deflateSync(raw);
+  return deflateSync(raw, { level });
 }
 
 /** A PNG of palette indices; `palette` holds 4 bytes (red, green, blue, alpha) a colour, at most 256 colours. */
@@ -75,6 +81,9 @@ export interface Frame {
   milliseconds: number;
 }
 
+/** Frames are many and mostly empty: the quick levels of deflate are nearly as small there. */
+const frameLevel = 3;
+
 function frameControl(sequence: number, width: number, height: number, frame: Frame): Buffer {
   const data = Buffer.alloc(26);
   data.writeUInt32BE(sequence, 0);
@@ -101,7 +110,7 @@ export function encodeAnimatedPng(
   for (const frame of frames) {
     const first = sequence === 0;
     parts.push(frameControl(sequence++, width, height, frame));
-    const data = scanlines(frame.pixels, width, height, 4);
+    const data = scanlines(frame.pixels, width, height, 4, frameLevel);
     if (first) {
       parts.push(chunk("IDAT", data));
     } else {

@@ -9,7 +9,7 @@ import { renderPixels } from "../render.js";
 import { type Box, document, element, label } from "../svg.js";
 import { colour, pointColours } from "../theme.js";
 
-const zoom = 1.6;
+const zoom = 1.4;
 const size = { width: 540, height: 456 };
 const box: Box = { left: 70, top: 34, width: 448, height: 366 };
 const lastShown = 2500;
