@@ -13,6 +13,7 @@ import {
   type Snapshot,
   Status,
 } from "lodescan/contract";
+import { createScoring } from "./create-scoring.js";
 import { type Doubt, doubtfulPoints, Exploration, gapPoints, surveyDoubt } from "./exploration.js";
 import { allowed, freshPoints, onlyNew, spaceSize } from "./fresh.js";
 import { guidedPool } from "./guided.js";
@@ -22,7 +23,8 @@ import { snapped, stacked } from "./matrices.js";
 import type { Options } from "./options.js";
 import { acceptedByLikelihood } from "./paper.js";
 import { loadPending, type PendingBatch, savePending } from "./pending.js";
-import { createScoring, type Scoring } from "./scoring.js";
+import { reportPredictions } from "./predictions-event.js";
+import type { Scoring } from "./scoring.js";
 import { selectBatch } from "./selection.js";
 
 const paperBatch = 100;
@@ -101,7 +103,7 @@ class Mls implements Sampler {
 
   async tell(e: Evaluations): Promise<void> {
     for (let i = 0; i < e.tags.length; i++) if (e.tags[i]! >= 0) this.#answer(e, i);
-    this.#report(e);
+    for (const batch of this.#pending) reportPredictions(this.#context, this.#learning, batch, e);
     this.#pending = this.#pending.filter((batch) => batch.left > 0);
     this.#history.add(e);
   }
@@ -258,38 +260,6 @@ class Mls implements Sampler {
     return this.#pending.find((batch) => tag >= batch.firstTag && tag < batch.firstTag + batch.points.rows);
   }
 
-  /** Records what was predicted of the told rows, batch by batch. */
-  #report(e: Evaluations): void {
-    for (const batch of this.#pending) {
-      if (!batch.predicted) continue;
-      const rows = Array.from(e.tags.keys()).filter(
-        (i) => e.tags[i]! >= 0 && this.#batchOf(e.tags[i]!) === batch,
-      );
-      if (rows.length === 0) continue;
-      const at = rows.map((i) => e.tags[i]! - batch.firstTag);
-      const ids = rows.map((i) => e.ids[i]!);
-      const { mean, spread, physical } = batch.predicted;
-      const observables = this.#context.problem.observables.filter((name) =>
-        this.#learning.regressors.some((surrogate) => surrogate.learns.includes(name)),
-      );
-      const columns = observables.map((name) => this.#context.problem.observables.indexOf(name));
-      const values = (m: Matrix) => columns.map((k) => at.map((row) => finite(m.data[row * m.cols + k]!)));
-      this.#context.event("batch-predictions", {
-        iteration: batch.iteration,
-        ids,
-        observables,
-        predicted: values(mean),
-        spread: values(spread),
-      });
-      if (this.#learning.classifies)
-        this.#context.event("physical-predictions", {
-          iteration: batch.iteration,
-          ids,
-          probability: at.map((row) => physical[row]!),
-        });
-    }
-  }
-
   async snapshot(): Promise<Snapshot> {
     const { owed, explored } = this.#exploration;
     return {
@@ -330,11 +300,6 @@ class Mls implements Sampler {
     if (this.#history.rows < size) return false;
     return onlyNew(this.#history.points, [], this.#history.rows).rows >= size;
   }
-}
-
-/** JSON has no NaN. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 export const create: CreateSampler<Options> = (options, context) => new Mls(options, context);
