@@ -8,6 +8,8 @@ export type { Scan } from "./problem/generated/scan.js";
 export type { ScanFile } from "./problem/generated/scan-file.js";
 export { openRegistry, type PluginEntry, type Registry } from "./registry/registry.js";
 export { loadScan, type ScanOptions } from "./registry/scan.js";
+export { report } from "./report/make-report.js";
+export type { ReportOptions, ReportResult } from "./report/report.js";
 export type { Column, ColumnTable } from "./store/columns.js";
 export { type ExportFormat, exportRun } from "./store/export.js";
 export type { RunHeader, RunSummary } from "./store/generated/run.js";

@@ -126,4 +126,23 @@ describe("lode run and what follows it", () => {
     const code = (JSON.parse(stderr.trim().split("\n").at(-1)!) as { code: string }).code;
     assert.equal(code, "LODE_EVAL_CHECK");
   });
+
+  it("ends with 1 and says where the log is when every point fails", async () => {
+    writeFileSync(
+      join(folder, "broken.mjs"),
+      "export function evaluate() { throw new Error('no such thing'); }\n",
+    );
+    const broken = { ...ringScan, evaluator: { plugin: "module", options: { file: "broken.mjs" } } };
+    writeScan(folder, broken, "broken.yaml");
+    const { status, stdout, stderr } = await lode(["run", "broken.yaml", "--out", "broken"], here);
+    assert.equal(status, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /What was evaluated is kept: broken\n/);
+    assert.match(stderr, /error LODE_RUN_ALL_FAILED: .*\n/);
+    assert.match(stderr, /^ {2}hint {6}.*lode check/m);
+    assert.equal(
+      (JSON.parse((await lode(["status", "broken", "--json"], here)).stdout) as { state: string }).state,
+      "failed",
+    );
+  });
 });

@@ -18,11 +18,10 @@ export const declareReport: Declare = (parent, { terminal }) => {
     .option("--y <name>", "column up")
     .option("--columns <names>", "columns of the corner plot, with commas, at most 8", nameList("--columns"))
     .action(async (folder: string, options: Options) => {
-      const { openRun } = await import("../../store/run-reader.js");
-      const { writeReport } = await import("../../report/report.js");
+      const { report } = await import("../../report/make-report.js");
       const { version } = await import("../program.js");
       const { out, x, y, columns } = options;
-      const result = await writeReport(await openRun(folder), {
+      const result = await report(folder, {
         version,
         ...(out === undefined ? {} : { out }),
         ...(x === undefined ? {} : { x }),
