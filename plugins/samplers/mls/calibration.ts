@@ -13,6 +13,8 @@ export interface Spread {
   factor: number;
   /** Standard deviation of an error that all members share, in units of the observable (of its log where that is learned). */
   extra: number;
+  /** Largest spread of the ensemble on the residuals' points, 0 without any. */
+  largest: number;
 }
 
 export interface Residuals {
@@ -28,12 +30,13 @@ function logDensity(error: number, variance: number): number {
 /** The most probable (factor, extra) for the residuals of one observable. */
 export function calibrate({ error, spread }: Residuals): Spread {
   const rms = Math.sqrt(error.reduce((sum, value) => sum + value * value, 0) / Math.max(1, error.length));
-  let best: Spread = { factor: priorFactor, extra: 0 };
+  const seen = spread.reduce((most, value) => Math.max(most, value), 0);
+  let best: Spread = { factor: priorFactor, extra: 0, largest: seen };
   if (!(rms > 0)) return best;
   // A typical error (not the root mean square, which follows the outliers) sets the scale of the shared one.
   const sorted = error.map(Math.abs).sort((a, b) => a - b);
   const typical = Math.max(sorted[sorted.length >> 1]! * 1.5, rms * 0.05);
-  let largest = Number.NEGATIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
   for (const factor of factors)
     for (const share of shares) {
       const extra = share * typical;
@@ -41,9 +44,9 @@ export function calibrate({ error, spread }: Residuals): Spread {
       let sum = -0.5 * priorRows * Math.log(factor / priorFactor) ** 2;
       for (let i = 0; i < error.length; i++)
         sum += logDensity(error[i]!, (factor * spread[i]!) ** 2 + extra ** 2 + 1e-12 * typical ** 2);
-      if (sum > largest) {
-        largest = sum;
-        best = { factor, extra };
+      if (sum > highest) {
+        highest = sum;
+        best = { factor, extra, largest: seen };
       }
     }
   return best;

@@ -12,7 +12,7 @@ import type { Scoring } from "./scoring.js";
 const firstLook = 1 << 17;
 /** Moves of the population at each temperature and at the end. */
 const moves = 6;
-const finalMoves = 24;
+const finalMoves = 12;
 /** Of the best known points, this many have their neighbourhoods searched when all else fails. */
 const bestKnown = 64;
 

@@ -72,16 +72,28 @@ export function columnScales(history: History, logarithmic: Uint8Array): Float64
   });
 }
 
-/** (2, observables): the factor on the ensemble's spread, then the shared error. */
+/** Standard deviations beyond which a candidate is dropped on the word of one member, and how many of the prior's own. */
+const screenDeviations = 6;
+const screenScales = 0.5;
+
+/**
+ * (3, observables) for the native scorer: the factor on the ensemble's spread; the shared error; and how far outside a
+ * required interval the first member may put a candidate that the others still get to see.
+ */
 export function packSpread(
   spreads: readonly Spread[],
   scales: Float64Array,
   { temper = 0, factors }: Widening = {},
 ): Float64Array {
-  const out = new Float64Array(2 * spreads.length);
+  const count = spreads.length;
+  const out = new Float64Array(3 * count).fill(Number.POSITIVE_INFINITY);
   spreads.forEach((spread, k) => {
-    out[k] = Math.max(spread.factor, factors?.[k] ?? 0);
-    out[spreads.length + k] = Math.hypot(spread.extra, temper * scales[k]!);
+    const factor = Math.max(spread.factor, factors?.[k] ?? 0);
+    const extra = Math.hypot(spread.extra, temper * scales[k]!);
+    out[k] = factor;
+    out[count + k] = extra;
+    const far = screenDeviations * (factor * spread.largest + extra);
+    if (temper === 0 && spread.largest > 0) out[2 * count + k] = Math.max(far, screenScales * scales[k]!);
   });
   return out;
 }
