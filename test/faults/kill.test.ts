@@ -1,10 +1,12 @@
 // SIGKILL at random moments, resumed each time: the run ends with the points of an uninterrupted one, and nothing that
 // was in the log is evaluated again. LODE_KILLS sets how many kills each case gets (50 for a release).
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openRun, type ScanFile } from "lodescan";
+import type { Random } from "lodescan/contract";
 import { createRandom } from "lodescan/numerics";
 import { points, readLog, ringScan, runProcess, temporaryFolder } from "./runs.js";
 
@@ -13,7 +15,7 @@ const quickNetwork = { plugin: "mlp", options: { hidden: [16, 16], epochs: 40, m
 
 const cases: Record<string, ScanFile> = {
   "random points on two workers": ringScan("slow-ring.js", {
-    budget: { evaluations: 300 },
+    budget: { evaluations: 600 },
     schedule: { workers: 2, batch: 60 },
   }),
   "machine learning with initial points": ringScan("slow-ring.js", {
@@ -42,25 +44,36 @@ async function loggedSeconds(dir: string): Promise<Float64Array> {
   }
 }
 
+/** Kills mostly while the run goes on, for at most so many milliseconds, and now and then while it is being set up. */
+async function killAtRandom(
+  child: ChildProcess,
+  going: Promise<void>,
+  ended: Promise<unknown>,
+  longest: number,
+  random: Random,
+): Promise<void> {
+  if (random.uniform() < 0.15) await Promise.race([going, sleep(1000 * random.uniform())]);
+  else await Promise.race([going.then(() => sleep(longest * random.uniform())), ended]);
+  child.kill("SIGKILL");
+}
+
 for (const [name, scan] of Object.entries(cases)) {
   test(`a run killed at random moments ends with the points of the uninterrupted one: ${name}`, async (t) => {
     const folder = temporaryFolder(t);
     const whole = join(folder, "whole");
-    const start = performance.now();
     const reference = await runProcess(scan, whole).ended;
     assert.equal(reference.code, 0, reference.output + reference.errors);
-    const usual = performance.now() - start;
+    const usual = (await openRun(whole)).summary!.seconds * 1000;
 
     const dir = join(folder, "killed");
     const random = createRandom(1, name);
     let killed = 0;
     while (killed < kills) {
-      const { child, ended } = runProcess(scan, dir);
-      await Promise.race([ended, sleep(usual * (0.3 + 0.7 * random.uniform()))]);
-      child.kill("SIGKILL");
-      const { signal, output } = await ended;
+      const { child, going, ended } = runProcess(scan, dir);
+      await killAtRandom(child, going, ended, (1.5 * usual) / kills, random);
+      const { signal, output, errors } = await ended;
       if (signal !== "SIGKILL") {
-        assert.match(output, /"outcome":"finished"/);
+        assert.match(output, /"outcome":"finished"/, errors);
         break;
       }
       killed++;
@@ -78,3 +91,33 @@ for (const [name, scan] of Object.entries(cases)) {
     t.diagnostic(`${killed} kills, the last one with ${before.length} rows in the log`);
   });
 }
+
+test("an asynchronous run killed at random moments keeps its log and evaluates every point once", async (t) => {
+  const scan = ringScan("slow-ring.js", {
+    initial: { count: 15 },
+    sampler: { plugin: "mls", options: { batch: 20 } },
+    surrogates: [{ learns: ["O1"], ...quickNetwork }],
+    budget: { evaluations: 150 },
+    schedule: { mode: "asynchronous", workers: 3 },
+  });
+  const dir = join(temporaryFolder(t), "killed");
+  const random = createRandom(2, "asynchronous");
+  let before: Record<string, unknown[]> = {};
+  let killed = 0;
+  for (let ended = false; !ended; ) {
+    const { child, going, ended: end } = runProcess(scan, dir);
+    if (killed++ < kills) await killAtRandom(child, going, end, 2000 / Math.sqrt(kills), random);
+    const { code, output, errors } = await end;
+    ended = code === 0;
+    assert.ok(ended || code === null, output + errors);
+    const log = (await loggedSeconds(dir)).length > 0 ? points(await readLog(dir)) : {};
+    for (const [name, values] of Object.entries(before))
+      assert.deepEqual(log[name]!.slice(0, values.length), values, name);
+    before = log;
+  }
+  const ids = [...(before.id as number[])].sort((a, b) => a - b);
+  assert.deepEqual(
+    ids,
+    Array.from({ length: 150 }, (_, i) => i),
+  );
+});

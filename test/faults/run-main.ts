@@ -1,5 +1,5 @@
 // A process of its own that starts or resumes a run, to be killed: node run-main.js <scan as JSON> <folder>.
-// It prints the summary, or the error as JSON, and ends as `lode` would.
+// It prints `going`, then the summary, or the error as JSON, and ends as `lode` would.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LodeError, loadScan, resumeRun, startRun } from "lodescan";
@@ -14,7 +14,10 @@ try {
   const run = begun
     ? await resumeRun(dir, options)
     : await startRun(await loadScan(JSON.parse(scanText)), { ...options, out: dir });
-  for await (const event of run) if (event.type === "warning") console.error(event.message);
+  for await (const event of run) {
+    if (event.type === "started" || event.type === "resumed") console.log("going");
+    if (event.type === "warning") console.error(event.message);
+  }
   const summary = await run.finished;
   console.log(JSON.stringify(summary));
   process.exitCode = summary.outcome === "interrupted" ? 130 : 0;

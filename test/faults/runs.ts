@@ -41,8 +41,11 @@ export interface Ended {
   errors: string;
 }
 
-/** Starts or resumes a run in a process of its own. */
-export function runProcess(scan: ScanFile, dir: string): { child: ChildProcess; ended: Promise<Ended> } {
+/** Starts or resumes a run in a process of its own. `going`: its set-up is behind it. */
+export function runProcess(
+  scan: ScanFile,
+  dir: string,
+): { child: ChildProcess; going: Promise<void>; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [main, JSON.stringify(scan), dir], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -54,10 +57,13 @@ export function runProcess(scan: ScanFile, dir: string): { child: ChildProcess; 
   child.stderr!.on("data", (text) => {
     errors += text;
   });
+  const going = new Promise<void>((resolve) => {
+    child.stdout!.once("data", () => resolve());
+  });
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (code, signal) => resolve({ code, signal, output, errors }));
   });
-  return { child, ended };
+  return { child, going, ended };
 }
 
 /** All columns of a run's log. */
