@@ -1,7 +1,7 @@
 // lodescan/contract: what a plugin author sees. Imports nothing from the rest of the project.
 export type { Compute } from "./compute.js";
-export { type ErrorCode, type ErrorDetails, LodeError } from "./errors.js";
 export { errorTable } from "./error-table.js";
+export { type ErrorCode, type ErrorDetails, LodeError } from "./errors.js";
 export type * from "./evaluator.js";
 export * from "./manifest.js";
 export * from "./matrix.js";

@@ -17,7 +17,15 @@ export interface Manifest {
   capabilities: SamplerCapabilities & SurrogateCapabilities & EvaluatorCapabilities;
   /** JSON Schema (2020-12) of the options; every property with a description, and a default where it is not required. */
   options: Record<string, unknown>;
-  references?: readonly { title: string; authors?: string; year?: number; doi?: string; arxiv?: string; url?: string; bibtex?: string }[];
+  references?: readonly {
+    title: string;
+    authors?: string;
+    year?: number;
+    doi?: string;
+    arxiv?: string;
+    url?: string;
+    bibtex?: string;
+  }[];
 }
 
 export interface SamplerCapabilities {

@@ -143,4 +143,7 @@ export interface SamplerContext {
   event(name: string, data: Record<string, unknown>): void;
 }
 
-export type CreateSampler<Options> = (options: Options, context: SamplerContext) => Sampler | Promise<Sampler>;
+export type CreateSampler<Options> = (
+  options: Options,
+  context: SamplerContext,
+) => Sampler | Promise<Sampler>;
