@@ -40,7 +40,9 @@ export function countRows(counted: Counted, paint: Paint): [string, string][] {
     ["found", share],
     [
       "best",
-      best === undefined ? "" : `ln L = ${shortNumber(best.logLikelihood)}, point ${grouped(best.id)}`,
+      best === undefined || best.logLikelihood === 0
+        ? ""
+        : `ln L = ${shortNumber(best.logLikelihood)}, point ${grouped(best.id)}`,
     ],
     ["statuses", counts(counted.statuses)],
     ["reasons", counts(counted.reasons ?? {})],

@@ -117,7 +117,9 @@ function symmetricLog(request: AxisRequest): Axis {
     powers.push(10 ** power);
   }
   const every = Math.max(1, Math.ceil((2 * powers.length) / (request.tickCount ?? 8)));
-  const values = [...powers.map((p) => -p), 0, ...powers].filter((v) => v >= domain[0] && v <= domain[1]);
+  const values = [...powers.map((p) => -p).reverse(), 0, ...powers].filter(
+    (v) => v >= domain[0] && v <= domain[1],
+  );
   const ticks = values.map((value) => {
     const index = powers.indexOf(Math.abs(value));
     const named = value === 0 || (powers.length - 1 - index) % every === 0;

@@ -65,13 +65,21 @@ function playbackHtml(playback: Playback, plain: number): string {
     `<input id="play-slider" type="range" min="0" max="${frames}" value="${frames}" step="1" aria-label="Place in the run">` +
     `<output id="play-state" for="play-slider"></output></div>` +
     `<figcaption>Drag the slider or press play: the points tested up to each ${playback.unit === "iteration" ? "iteration" : "moment"}, ` +
-    `the newest ones drawn large; <b class="found">found</b> over <b class="other">other</b> points ` +
-    `and <b class="bad">those that are not ok</b>.${thinned} <span class="file">animation.png</span></figcaption></figure>`
+    `the newest ones drawn large; <b class="found">found</b> over <b class="other">other</b> points` +
+    `${playback.bad ? ` and <b class="bad">those that are not ok</b>` : ""}.${thinned} <span class="file">animation.png</span></figcaption></figure>`
   );
 }
 
-function tableHtml(table: Table): string {
-  if (table.rows.length === 0) return "";
+/** The table without columns that are empty in every row. */
+function withoutEmptyColumns(table: Table): Table {
+  const used = (k: number): boolean => table.rows.some((row) => row[k] !== "");
+  const cut = (row: readonly string[]): string[] => row.filter((_, k) => used(k));
+  return { ...table, rows: table.rows.map(cut), ...(table.head ? { head: cut(table.head) } : {}) };
+}
+
+function tableHtml(whole: Table): string {
+  if (whole.rows.length === 0) return "";
+  const table = withoutEmptyColumns(whole);
   const head = table.head
     ? `<thead><tr>${table.head.map((cell) => `<th scope="col">${cell}</th>`).join("")}</tr></thead>`
     : "";

@@ -24,6 +24,8 @@ export interface Playback {
   kinds: string;
   shown: number;
   rows: number;
+  /** Whether any point is not ok. */
+  bad: boolean;
 }
 
 /** Rows to embed, in log order: found points and others get half of the room each, or what the other leaves. */
@@ -84,5 +86,6 @@ export function makePlayback(
     kinds: base64(Uint8Array.from(rows, (i) => data.kind[i]!)),
     shown: rows.length,
     rows: data.rows,
+    bad: data.kind.includes(Kind.bad),
   };
 }

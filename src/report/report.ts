@@ -81,7 +81,7 @@ function settings(data: ReportData, learning: Learning, summary: RunSummary | un
     if (summary.samplerSeconds !== undefined)
       extra.push(["Time in the sampler", duration(summary.samplerSeconds)]);
   }
-  if (data.seconds > 0)
+  if (data.seconds >= 0.1)
     extra.push(["Time in the evaluator", `${duration(data.seconds)}, all workers together`]);
   if (candidates.tested > 0) {
     const share = ((100 * candidates.accepted) / candidates.tested).toPrecision(2);

@@ -45,8 +45,16 @@ export function bestPointTable(
     );
     return [name, exact(values[column.name]), escapeText(unit), groupWords[column.group] ?? column.group];
   });
-  const note = `Row with id ${exact(values.id)} of the log, iteration ${exact(values.iteration)}, ln L = ${exact(values.logLikelihood)}.`;
-  return { id: "best-point", title: "Best point", head: ["Name", "Value", "Unit", "What"], rows, note };
+  const likelihood = Object.keys(scan.likelihood ?? {}).length > 0;
+  const place = `Row with id ${exact(values.id)} of the log, iteration ${exact(values.iteration)}`;
+  const note = likelihood ? `${place}, ln L = ${exact(values.logLikelihood)}.` : `${place}.`;
+  return {
+    id: "best-point",
+    title: likelihood ? "Best point" : "A found point",
+    head: ["Name", "Value", "Unit", "What"],
+    rows,
+    note,
+  };
 }
 
 function priorWords(parameter: ParameterView): string {

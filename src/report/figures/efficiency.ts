@@ -33,7 +33,7 @@ export function efficiencyCurves(data: ReportData, samples = 400): EfficiencyCur
     prefix.push(found);
   }
   const tested = prefix.length - 1;
-  const window = Math.max(20, Math.min(1000, Math.round(tested / 30)));
+  const window = Math.max(20, Math.min(1000, Math.round(tested / 10)));
   const count = Math.min(samples, tested);
   const curves = {
     tested: new Float64Array(count),
