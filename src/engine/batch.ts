@@ -25,6 +25,8 @@ export interface Frame {
   shape: ProblemShape;
   /** Columns of `violations` whose constraint is applied. */
   applied: readonly number[];
+  /** Statuses that samplers and classifiers are to take as unphysical (the scan's failures.unphysical). */
+  asUnphysical: readonly number[];
 }
 
 /** Rows that were proposed together, or a stretch of the log. `done` marks rows whose evaluation is known. */
@@ -134,10 +136,15 @@ export function evaluationsOf(frame: Frame, batch: Batch, from = 0, to = batch.r
     logLikelihood: batch.logLikelihood.subarray(from, to),
     violations: selectColumns(cut(batch.violations), frame.applied),
     objectives: cut(batch.objectives),
-    status: batch.status.subarray(from, to),
+    status: taughtStatus(frame, batch.status.subarray(from, to)),
     reason: batch.reasons.slice(from, to),
     found: batch.found.subarray(from, to),
   };
+}
+
+function taughtStatus({ asUnphysical }: Frame, status: Uint8Array): Uint8Array {
+  if (asUnphysical.length === 0) return status;
+  return status.map((code) => (asUnphysical.includes(code) ? Status.unphysical : code));
 }
 
 function selectColumns(m: Matrix, columns: readonly number[]): Matrix {

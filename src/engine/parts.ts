@@ -6,6 +6,7 @@ import {
   type Manifest,
   type Sampler,
   type SamplerContext,
+  Status,
 } from "../contract/index.js";
 import { ComputePool } from "../executors/compute-pool.js";
 import type { EvaluatorSpec, ThreadSetup } from "../executors/evaluation.js";
@@ -181,6 +182,7 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
         native: problem.native,
         shape: problemShape(problem.native),
         applied: [...problem.appliedViolations],
+        asUnphysical: scan.failures.unphysical.map((name) => Status[name]),
       },
       face: await createFace(scan.sampler.plugin, scan.sampler.options, "/sampler/options", "sampler"),
       pool,

@@ -253,3 +253,20 @@ test("references.bib names Lodescan first and every paper once", async (t) => {
   assert.equal(bib.match(/10\.1080\/01621459\.1949\.10483310/g)?.length, 1);
   assert.match(readFileSync(join(run.dir, "references.tex"), "utf8"), /^\\cite\{Lodescan,/);
 });
+
+test("failures that the scan calls unphysical are told as such, and logged as what they are", async (t) => {
+  const scan = ringScan("deadly.js", {
+    plugins: [join(models, "../plugins")],
+    sampler: "listening-sampler",
+    failures: { unphysical: ["failed"] },
+    budget: { evaluations: 20 },
+    schedule: { workers: 1 },
+    timeout: 5,
+  });
+  const run = await begin(scan, join(temporaryFolder(t), "run"));
+  const { notes } = await run.finished;
+  const log = await readLog(run.dir);
+  const failed = (log.status as string[]).filter((status) => status === "failed").length;
+  assert.ok(failed > 0);
+  assert.deepEqual(notes, { toldOk: 20 - failed, toldUnphysical: failed });
+});
