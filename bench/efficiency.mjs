@@ -201,7 +201,7 @@ function table(results) {
 }
 
 /** Runs tasks in child processes, so many at a time. */
-async function runAll(tasks, parallel) {
+async function runAll(tasks, parallel, onResult) {
   const results = new Array(tasks.length);
   let next = 0;
   const work = async () => {
@@ -218,6 +218,7 @@ async function runAll(tasks, parallel) {
       child.removeAllListeners("exit");
       const run = results[index];
       if (run.error) throw new Error(run.error);
+      onResult(results);
       process.stderr.write(
         `${run.problem} ${run.strategy} seed ${run.seed}: ${run.efficiency.toFixed(3)}, cells ${run.cells}, ${run.seconds.toFixed(1)} s, ${run.turns} turns, tenths ${run.tenths.join(" ")}\n`,
       );
@@ -228,24 +229,30 @@ async function runAll(tasks, parallel) {
   return results;
 }
 
-async function main() {
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, s) => Number(options.first) + s);
-  const tasks = options.problems
-    .split(",")
-    .flatMap((problem) =>
-      options.strategies.split(",").flatMap((strategy) => seeds.map((seed) => ({ problem, strategy, seed }))),
-    );
-  const results = await runAll(tasks, Number(options.parallel));
-  const text = table(results);
-  console.log(text);
+/** Writes what is finished so far, so that a long measurement that is stopped has not been in vain. */
+function save(results) {
   if (!options.out) return;
   const command = `node bench/efficiency.mjs ${process.argv.slice(2).join(" ")}`;
   const machine = `${os.cpus()[0].model}, Node ${process.version}`;
   writeFileSync(`${options.out}.json`, `${JSON.stringify({ command, machine, results })}\n`);
   writeFileSync(
     `${options.out}.md`,
-    `# Efficiency and coverage\n\nMade by \`${command}\` on ${machine}. Found over all tested points, initial ones included; points within 1e-6 of an earlier one do not count.\n\n${text}\n`,
+    `# Efficiency and coverage\n\nMade by \`${command}\` on ${machine}. Found over all tested points, initial ones included; points within 1e-6 of an earlier one do not count.\n\n${table(results)}\n`,
   );
+}
+
+async function main() {
+  const seeds = Array.from({ length: Number(options.seeds) }, (_, s) => Number(options.first) + s);
+  const problems = options.problems.split(",");
+  const strategies = options.strategies.split(",");
+  const tasks = seeds.flatMap((seed) =>
+    strategies.flatMap((strategy) => problems.map((problem) => ({ problem, strategy, seed }))),
+  );
+  // The table lists problem by problem; the work goes seed by seed.
+  const rank = (run) => problems.indexOf(run.problem) * strategies.length + strategies.indexOf(run.strategy);
+  const inOrder = (results) => results.filter(Boolean).sort((a, b) => rank(a) - rank(b) || a.seed - b.seed);
+  const results = await runAll(tasks, Number(options.parallel), (partial) => save(inOrder(partial)));
+  console.log(table(inOrder(results)));
 }
 
 if (process.env.LODE_BENCH_CHILD)

@@ -19,7 +19,7 @@ const priorRows = 5;
 const largestMiss = 10;
 /** Candidates that might be found, of which the doubtful ones are explored, and how many to test for them. */
 const wantedDoubtful = 1024;
-const testedDoubtful = 1 << 17;
+const testedDoubtful = 1 << 16;
 /** With fewer of them nothing can be said about their share. */
 const fewest = 64;
 /** Candidates for one place far from everything: few, or in many dimensions all would be corners. */

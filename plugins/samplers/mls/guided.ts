@@ -9,7 +9,7 @@ import type { Options } from "./options.js";
 import type { Scoring } from "./scoring.js";
 
 /** Candidates of the first look, which decides between rejection and a population. */
-const firstLook = 1 << 17;
+const firstLook = 1 << 16;
 /** Moves of the population at each temperature and at the end. */
 const moves = 6;
 const finalMoves = 12;
