@@ -1,7 +1,8 @@
 // What an interrupted run left behind: log, journal, asks and the newest good snapshot, with torn tails cut and said.
-import { statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { matrix, type Snapshot } from "../contract/index.js";
+import type { Column } from "../store/columns.js";
 import { type AskLine, decodeNumber, type JournalLine, LineFile, readLines } from "../store/lines.js";
 import { indexLog, type LogIndex, readPieces } from "../store/log-reader.js";
 import { LogWriter } from "../store/log-writer.js";
@@ -29,7 +30,7 @@ export interface Remains {
 export function readRemains(dir: string, parts: Parts, warn: (message: string) => void): Remains {
   const logPath = join(dir, runFiles.log);
   const columns = parts.problem.columns;
-  let index = indexLog(logPath);
+  let index = openLog(logPath, columns);
   const torn = statSync(logPath).size - index.end;
   if (torn > 0) warn(`The log ended in ${torn} bytes of an unfinished write; they are cut off.`);
   const journal = readLines<JournalLine>(join(dir, runFiles.journal));
@@ -40,7 +41,7 @@ export function readRemains(dir: string, parts: Parts, warn: (message: string) =
   if (asks.lines.length > 0) {
     mergeJournal(dir, parts, index, lines);
     lines = [];
-    index = indexLog(logPath);
+    index = openLog(logPath, columns);
   }
   const damaged: string[] = [];
   const found = latestSnapshot(
@@ -61,6 +62,15 @@ export function readRemains(dir: string, parts: Parts, warn: (message: string) =
     asks: { bytes: asks.end, lines: asks.lines.length },
     known: () => new KnownRows(new LogCursor(logPath, index, columns, 0), index.rows, lines),
   };
+}
+
+/** The log's index. A log of which not even the schema was written is begun anew. */
+function openLog(path: string, columns: readonly Column[]): LogIndex {
+  const index = existsSync(path) ? indexLog(path) : undefined;
+  if (index !== undefined) return index;
+  rmSync(path, { force: true });
+  new LogWriter(path, columns).close();
+  return indexLog(path)!;
 }
 
 function countGiven(path: string, index: LogIndex): number {

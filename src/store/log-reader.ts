@@ -83,13 +83,16 @@ function corrupt(path: string, what: string): LodeError {
   });
 }
 
-/** Walks the log at `path`; with `known`, only what was added since. */
-export function indexLog(path: string, known?: LogIndex): LogIndex {
+/**
+ * Walks the log at `path`; with `known`, only what was added since. Undefined where not even the schema is written yet:
+ * a run that has just begun, or that was killed right then.
+ */
+export function indexLog(path: string, known?: LogIndex): LogIndex | undefined {
   const fd = openSync(path, "r");
   try {
     const window = new Window(fd);
-    if (known !== undefined && window.size < known.end) known = undefined;
-    const index = known ?? readHead(window, path);
+    const index = known !== undefined && window.size >= known.end ? known : readHead(window, path);
+    if (index === undefined) return undefined;
     for (let found = messageAt(window, index.end); found; found = messageAt(window, index.end)) {
       if (found.message.headerType !== MessageHeader.RecordBatch)
         throw corrupt(path, `holds a strange message at byte ${index.end}`);
@@ -104,17 +107,15 @@ export function indexLog(path: string, known?: LogIndex): LogIndex {
   }
 }
 
-function readHead(window: Window, path: string): LogIndex {
+/** A schema message is shorter than this, so that a longer file without one is no log. */
+const longestHead = 1 << 20;
+
+function readHead(window: Window, path: string): LogIndex | undefined {
   const first = messageAt(window, 0);
-  if (first === undefined || first.message.headerType !== MessageHeader.Schema)
-    throw corrupt(path, "has no schema");
-  return {
-    schema: first.message.header() as unknown as Schema,
-    head: first.bytes,
-    batches: [],
-    rows: 0,
-    end: first.bytes,
-  };
+  if (first === undefined && window.size < longestHead) return undefined;
+  if (first?.message.headerType !== MessageHeader.Schema) throw corrupt(path, "has no schema");
+  const schema = first.message.header() as unknown as Schema;
+  return { schema, head: first.bytes, batches: [], rows: 0, end: first.bytes };
 }
 
 /** Column descriptions, from the schema's metadata. */

@@ -23,7 +23,7 @@ export const runFiles = {
 export function makeRunFolder(name: string, out?: string): string {
   if (out !== undefined) {
     const dir = resolve(out);
-    if (existsSync(dir) && (!statSync(dir).isDirectory() || readdirSync(dir).length > 0)) {
+    if (existsSync(dir) && (!statSync(dir).isDirectory() || holdsSomething(dir))) {
       throw new LodeError(
         "LODE_STORE_EXISTS",
         `${dir} is there already and not empty; results are never overwritten.`,
@@ -46,6 +46,11 @@ export function makeRunFolder(name: string, out?: string): string {
     const dir = join(root, `${safe}-${next}`);
     if (makeFolder(dir, false)) return dir;
   }
+}
+
+/** A process that was killed before it wrote anything else may have left its name. */
+function holdsSomething(dir: string): boolean {
+  return readdirSync(dir).some((entry) => !entry.startsWith("writer.json"));
 }
 
 /** False where the folder exists already and `recursive` is not set. */

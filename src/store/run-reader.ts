@@ -112,7 +112,7 @@ class FolderReader implements RunReader {
   async logWeights(): Promise<Float64Array | undefined> {
     const path = join(this.dir, runFiles.weights);
     if (!existsSync(path)) return undefined;
-    const { id, logWeight } = readColumns(path, indexLog(path), ["id", "logWeight"]) as Record<
+    const { id, logWeight } = readColumns(path, indexLog(path)!, ["id", "logWeight"]) as Record<
       string,
       Float64Array
     >;

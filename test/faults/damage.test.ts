@@ -1,6 +1,14 @@
 // Damaged files of an interrupted run: what is torn or corrupted is said, and the run ends with the same points.
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { loadScan, openRun, resumeRun, startRun } from "lodescan";
@@ -112,4 +120,16 @@ test("a reader takes a torn tail as not yet written", async (t) => {
   appendFileSync(path, bytes.subarray(bytes.length - 1000));
   assert.equal(reader.refresh(), false);
   assert.equal((await reader.read(["id"])).id!.length, rows);
+});
+
+test("a run that was killed before its log was begun starts over", async (t) => {
+  for (const bytes of [undefined, 0, 300]) {
+    const said = await resumeDamaged(join(temporaryFolder(t), "run"), (dir) => {
+      const path = join(dir, "log.arrows");
+      if (bytes === undefined) rmSync(path);
+      else truncateSync(path, bytes);
+      rmSync(join(dir, "snapshots"), { recursive: true });
+    });
+    assert.equal(said, "");
+  }
 });
