@@ -43,8 +43,10 @@ LODE_INLINE void tile(const Product& p, int64_t row, int64_t column) {
   float* c = p.c + row * p.cStride + column;
   for (int i = 0; i < M; i++)
     for (int j = 0; j < N; j++)
-      sum[i][j] = start == kFromBias ? set1(p.extra[row + i])
-                                     : (start == kFromTarget ? load(c + i * p.cStride + j * kLanes) : V{});
+      sum[i][j] = start == kFromBias ? set1(p.extra[row + i]) : V{};
+  if (start != kFromBias)
+    for (int i = 0; i < M; i++)
+      for (int j = 0; j < N; j++) __builtin_prefetch(c + i * p.cStride + j * kLanes, 1);
   const float* a = p.a + row * p.aRow;
   const float* b = p.b + column;
   const int64_t aRow = unitRow ? 1 : p.aRow;
@@ -63,6 +65,7 @@ LODE_INLINE void tile(const Product& p, int64_t row, int64_t column) {
     for (int j = 0; j < N; j++) {
       const int64_t at = i * p.cStride + j * kLanes;
       V value = sum[i][j];
+      if (start == kFromTarget) value += load(c + at);
       if (finish == kReluFinish) value = positivePart(value);
       if (finish == kGate) value = select(load(p.extra + row * p.cStride + column + at) > 0.0f, value, V{});
       store(c + at, value);
@@ -121,36 +124,32 @@ static void gradient(const float* x, int64_t rows, int64_t lanes, const float* d
     product<kFromZero, kPlain, false>(p, rows, gStride);
 }
 
-// ---- transposition in blocks of 4 x 4 ----
+// ---- transposition in blocks of kLanes rows and 4 columns ----
 
-typedef float Quad __attribute__((vector_size(16)));
-
-LODE_INLINE void transpose4(const float* from, int64_t fromStride, float* to, int64_t toStride) {
-  Quad r[4], s[4];
-  for (int i = 0; i < 4; i++) __builtin_memcpy(&r[i], from + i * fromStride, 16);
-  s[0] = __builtin_shufflevector(r[0], r[1], 0, 4, 1, 5);
-  s[1] = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
-  s[2] = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
-  s[3] = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
-  r[0] = __builtin_shufflevector(s[0], s[1], 0, 1, 4, 5);
-  r[1] = __builtin_shufflevector(s[0], s[1], 2, 3, 6, 7);
-  r[2] = __builtin_shufflevector(s[2], s[3], 0, 1, 4, 5);
-  r[3] = __builtin_shufflevector(s[2], s[3], 2, 3, 6, 7);
-  for (int i = 0; i < 4; i++) __builtin_memcpy(to + i * toStride, &r[i], 16);
+// Quads of four rows apart lie side by side, so that a 4 x 4 transposition within each quad's place gives whole rows.
+LODE_INLINE void transposeBlock(const float* from, int64_t fromStride, float* to, int64_t toStride) {
+  V r[4];
+  for (int i = 0; i < 4; i++) r[i] = gatherQuads(from + i * fromStride, 4 * fromStride);
+  const V a = unpackLow(r[0], r[1]), b = unpackLow(r[2], r[3]), c = unpackHigh(r[0], r[1]), d = unpackHigh(r[2], r[3]);
+  store(to, unpackLowPairs(a, b));
+  store(to + toStride, unpackHighPairs(a, b));
+  store(to + 2 * toStride, unpackLowPairs(c, d));
+  store(to + 3 * toStride, unpackHighPairs(c, d));
 }
 
 static void transpose(const float* dy, int64_t n, int64_t lanes, int64_t stride, float* dyT) {
-  int64_t row = 0;
-  // Four blocks of rows together fill the cache lines that they write.
-  for (; row + 16 <= n; row += 16)
-    for (int64_t lane = 0; lane < lanes; lane += 4)
-      for (int64_t r = row; r < row + 16; r += 4)
-        transpose4(dy + r * lanes + lane, lanes, dyT + lane * stride + r, stride);
-  for (; row + 4 <= n; row += 4)
-    for (int64_t lane = 0; lane < lanes; lane += 4)
-      transpose4(dy + row * lanes + lane, lanes, dyT + lane * stride + row, stride);
-  for (; row < stride; row++)
-    for (int64_t lane = 0; lane < lanes; lane++) dyT[lane * stride + row] = row < n ? dy[row * lanes + lane] : 0.0f;
+  float rest[kLanes * kPanel];
+  for (int64_t row = 0; row < stride; row += kLanes) {
+    const float* from = dy + row * lanes;
+    if (row + kLanes > n) {
+      // The last rows, and zeros where there is none.
+      const int64_t left = row < n ? (n - row) * lanes : 0;
+      if (left > 0) __builtin_memcpy(rest, from, (size_t)left * sizeof(float));
+      __builtin_memset(rest + left, 0, (size_t)(kLanes * lanes - left) * sizeof(float));
+      from = rest;
+    }
+    for (int64_t lane = 0; lane < lanes; lane += 4) transposeBlock(from + lane, lanes, dyT + lane * stride + row, stride);
+  }
 }
 
 // ---- activations ----

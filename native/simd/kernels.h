@@ -40,7 +40,7 @@ struct Kernels {
   void (*gradient)(const float* x, int64_t rows, int64_t lanes, const float* dyT, int64_t gStride, int accumulate,
                    float* g);
 
-  // dyT (lanes, stride) of dy (n, lanes); columns n..stride are set to 0.
+  // dyT (lanes, stride) of dy (n, lanes), lanes at most kPanel; columns n..stride are set to 0.
   void (*transpose)(const float* dy, int64_t n, int64_t lanes, int64_t stride, float* dyT);
 
   // y = act(z), element by element; y may be z. count >= 0, no alignment needed.

@@ -12,6 +12,14 @@ typedef float V __attribute__((vector_size(32)));
 constexpr int kRsqrtSteps = 2, kRcpSteps = 1;  // estimates good to 12 bits
 static inline V rsqrtEstimate(V x) { return (V)_mm256_rsqrt_ps((__m256)x); }
 static inline V rcpEstimate(V x) { return (V)_mm256_rcp_ps((__m256)x); }
+
+static inline V gatherQuads(const float* p, int64_t stride) {
+  return (V)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p + stride), 1);
+}
+static inline V unpackLow(V a, V b) { return (V)_mm256_unpacklo_ps((__m256)a, (__m256)b); }
+static inline V unpackHigh(V a, V b) { return (V)_mm256_unpackhi_ps((__m256)a, (__m256)b); }
+static inline V unpackLowPairs(V a, V b) { return (V)_mm256_unpacklo_pd((__m256d)a, (__m256d)b); }
+static inline V unpackHighPairs(V a, V b) { return (V)_mm256_unpackhi_pd((__m256d)a, (__m256d)b); }
 }  // namespace lode::simd::avx2
 
 #include "simd/kernel_source.h"

@@ -12,6 +12,18 @@ typedef float V __attribute__((vector_size(64)));
 constexpr int kRsqrtSteps = 1, kRcpSteps = 1;  // estimates good to 14 bits
 static inline V rsqrtEstimate(V x) { return (V)_mm512_maskz_rsqrt14_ps((__mmask16)-1, (__m512)x); }
 static inline V rcpEstimate(V x) { return (V)_mm512_maskz_rcp14_ps((__mmask16)-1, (__m512)x); }
+
+static inline V gatherQuads(const float* p, int64_t stride) {
+  __m512 v = _mm512_castps128_ps512(_mm_loadu_ps(p));
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + stride), 1);
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + 2 * stride), 2);
+  return (V)_mm512_insertf32x4(v, _mm_loadu_ps(p + 3 * stride), 3);
+}
+// With masks of ones, since the plain forms warn of an undefined vector in some compilers.
+static inline V unpackLow(V a, V b) { return (V)_mm512_maskz_unpacklo_ps(-1, (__m512)a, (__m512)b); }
+static inline V unpackHigh(V a, V b) { return (V)_mm512_maskz_unpackhi_ps(-1, (__m512)a, (__m512)b); }
+static inline V unpackLowPairs(V a, V b) { return (V)_mm512_maskz_unpacklo_pd(-1, (__m512d)a, (__m512d)b); }
+static inline V unpackHighPairs(V a, V b) { return (V)_mm512_maskz_unpackhi_pd(-1, (__m512d)a, (__m512d)b); }
 }  // namespace lode::simd::avx512
 
 #include "simd/kernel_source.h"

@@ -14,6 +14,7 @@ static inline V rsqrtEstimate(V x) { return 1.0f / (V)vsqrtq_f32((float32x4_t)x)
 static inline V rcpEstimate(V x) { return 1.0f / x; }
 }  // namespace lode::simd::neon
 
+#include "simd/shuffle4.h"
 #include "simd/kernel_source.h"
 
 namespace lode::simd {

@@ -16,6 +16,7 @@ static inline V rsqrtEstimate(V x) {
 static inline V rcpEstimate(V x) { return 1.0f / x; }
 }  // namespace lode::simd::scalar
 
+#include "simd/shuffle4.h"
 #include "simd/kernel_source.h"
 
 namespace lode::simd {
