@@ -47,6 +47,7 @@ export function emphasis(history: History, rows: Int32Array): Float64Array {
   const mine = Float64Array.from(rows, (i) => all[i]!);
   const sorted = mine.filter((value) => Number.isFinite(value)).sort();
   const at = Math.min(sorted.length - 1, Math.max(nearLeast, Math.ceil(nearShare * rows.length)));
+  // Once that many are found, all others count much the same: what is not known of them hides islands.
   const near = sorted[at] || sorted.at(-1) || 1;
   return mine.map((value) => floor + 1 / (1 + (value / near) ** 2));
 }

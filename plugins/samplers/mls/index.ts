@@ -77,8 +77,11 @@ class Mls implements Sampler {
     const random = stream.stream("iteration", this.#iteration);
     const wanted = Math.min(count, this.#batchSize());
     await this.#fit(random);
-    const choices = this.#learning.ready
-      ? await this.#propose(random, wanted)
+    const scoring = this.#learning.ready
+      ? await createScoring(this.#context, this.#learning, this.#history)
+      : undefined;
+    const choices = scoring
+      ? await this.#propose(random, scoring, wanted)
       : [
           {
             points: freshPoints(random, this.#context, this.#known(), wanted),
@@ -94,7 +97,7 @@ class Mls implements Sampler {
       choices.flatMap((c) => new Array<number>(c.points.rows).fill(c.explores ? 1 : 0)),
     );
     const origin = choices.flatMap((choice) => new Array<string>(choice.points.rows).fill(choice.origin));
-    await this.#remember(points, explores);
+    await this.#remember(points, explores, scoring);
     const tags = Int32Array.from(explores, (_, i) => this.#nextTag + i);
     this.#nextTag += points.rows;
     this.#iteration++;
@@ -128,9 +131,8 @@ class Mls implements Sampler {
     this.#fittedRows = this.#history.rows;
   }
 
-  async #propose(random: Random, wanted: number): Promise<Choice[]> {
+  async #propose(random: Random, scoring: Scoring, wanted: number): Promise<Choice[]> {
     this.#context.stage("candidates");
-    const scoring = await createScoring(this.#context, this.#learning, this.#history);
     const adaptive = this.#exploration.fixed === undefined;
     const factors = this.#learning.doubtFactors();
     const doubt = adaptive ? await surveyDoubt(random.stream("doubt"), scoring, factors) : undefined;
@@ -215,7 +217,7 @@ class Mls implements Sampler {
   }
 
   /** Keeps the batch, with what is predicted of it, until it is told. */
-  async #remember(points: Matrix, explores: Uint8Array): Promise<void> {
+  async #remember(points: Matrix, explores: Uint8Array, scoring: Scoring | undefined): Promise<void> {
     if (points.rows === 0) return;
     const batch: PendingBatch = {
       iteration: this.#iteration,
@@ -224,8 +226,7 @@ class Mls implements Sampler {
       explores,
       left: points.rows,
     };
-    if (this.#learning.ready) {
-      const scoring = await createScoring(this.#context, this.#learning, this.#history);
+    if (scoring) {
       const { probability } = await scoring.score(points);
       batch.predicted = { ...(await this.#learning.predict(points)), probability };
     }

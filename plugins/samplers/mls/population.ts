@@ -31,6 +31,8 @@ export interface Population {
 const leastEffective = 0.4;
 /** Factors tried, in this order, on the temperature. */
 const coolings = [0, 0.3, 0.6, 0.8, 0.93];
+/** Numbers drawn for each move, besides those for its coordinates. */
+const movesDraws = 5;
 /** Below this temperature the widened spread is that of the target for all purposes. */
 const coldest = 1e-6;
 
@@ -176,30 +178,33 @@ export class PopulationRun {
     const others = otherTo - otherFrom;
     if (others < 2 || to <= from) return 0;
     const proposals = matrix(to - from, dim);
-    const pick = () => otherFrom + this.#random.integer(others);
+    // Drawn in bulk: partners, kind and length of each move, then two numbers a coordinate.
+    const stride = movesDraws + 2 * dim;
+    const draws = new Float64Array(proposals.rows * stride);
+    this.#random.fillUniform(draws);
     for (let i = 0; i < proposals.rows; i++) {
-      const a = pick() * dim;
-      const b = pick() * dim;
+      const u = draws.subarray(i * stride, (i + 1) * stride);
+      const a = (otherFrom + Math.floor(u[0]! * others)) * dim;
+      const b = (otherFrom + Math.floor(u[1]! * others)) * dim;
       // Now and then a whole difference, which jumps between islands, and few coordinates at a time, as in DREAM.
-      const jump = this.#random.uniform() < 0.1;
-      const share = this.#random.uniform() < 0.5 ? 1 : Math.max(0.3, 2 / dim);
-      const coordinates = Math.max(1, share * dim);
-      const gamma = jump
-        ? 1
-        : (this.#scale * 2.38 * (0.5 + this.#random.uniform())) / Math.sqrt(2 * coordinates);
+      const share = u[3]! < 0.5 ? 1 : Math.max(0.3, 2 / dim);
+      const length = (this.#scale * 2.38 * (0.5 + u[4]!)) / Math.sqrt(2 * Math.max(1, share * dim));
+      const gamma = u[2]! < 0.1 ? 1 : length;
       for (let j = 0; j < dim; j++) {
-        const at = (from + i) * dim + j;
-        const moves = share === 1 || this.#random.uniform() < share;
-        const step = moves
-          ? gamma * (data[a + j]! - data[b + j]!) + 1e-5 * (this.#random.uniform() - 0.5)
-          : 0;
-        proposals.data[i * dim + j] = reflect(data[at]! + step);
+        const old = data[(from + i) * dim + j]!;
+        const moves = u[movesDraws + j]! < share;
+        const jitter = 1e-5 * (u[movesDraws + dim + j]! - 0.5);
+        proposals.data[i * dim + j] = moves
+          ? reflect(old + gamma * (data[a + j]! - data[b + j]!) + jitter)
+          : old;
       }
     }
     const moved = await this.#score(snapToLevels(proposals, this.#dimensions), this.temper);
+    const needs = new Float64Array(proposals.rows);
+    this.#random.fillUniform(needs);
     let accepted = 0;
     for (let i = 0; i < proposals.rows; i++) {
-      if (!(Math.log(this.#random.uniform()) + this.logProbability[from + i]! < moved[i]!)) continue;
+      if (!(Math.log(needs[i]!) + this.logProbability[from + i]! < moved[i]!)) continue;
       data.set(proposals.data.subarray(i * dim, (i + 1) * dim), (from + i) * dim);
       this.logProbability[from + i] = moved[i]!;
       accepted++;
