@@ -99,6 +99,33 @@ function surrogateUses(scan: Scan, problem: Problem, sampler: Manifest, registry
   return uses;
 }
 
+/** A host for each surrogate, started, so that wrong options are known at once. */
+async function openSurrogates(
+  uses: readonly SurrogateUse[],
+  registry: Registry,
+  place: { dim: number; threads: number; device: "cpu" | "cuda" },
+  closers: (() => Promise<void>)[],
+): Promise<SurrogateHost[]> {
+  const hosts: SurrogateHost[] = [];
+  for (const { plugin, options, learns, scale } of uses) {
+    const href = await moduleHref(registry.get("surrogate", plugin));
+    const spec = {
+      name: plugin,
+      moduleHref: href,
+      options,
+      learns,
+      log: scale === "log",
+      ...place,
+      threadSetup,
+    };
+    const host = new SurrogateHost(spec);
+    closers.push(() => host.close());
+    await host.open();
+    hosts.push(host);
+  }
+  return hosts;
+}
+
 /** What a schedule asks of a sampler beyond what its kind can do. */
 function checkSchedule(scan: Scan, { name, capabilities }: Manifest): void {
   const { lag } = scan.schedule;
@@ -136,24 +163,7 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
     closers.push(() => compute.close());
     const uses = surrogateUses(scan, problem, sampler.manifest, registry);
     const dim = problem.view.dimensions.length;
-    const surrogates: SurrogateHost[] = [];
-    for (const use of uses) {
-      const entry = registry.get("surrogate", use.plugin);
-      const host = new SurrogateHost({
-        name: use.plugin,
-        moduleHref: await moduleHref(entry),
-        options: use.options,
-        learns: use.learns,
-        log: use.scale === "log",
-        dim,
-        threads,
-        device,
-        threadSetup,
-      });
-      closers.push(() => host.close());
-      await host.open();
-      surrogates.push(host);
-    }
+    const surrogates = await openSurrogates(uses, registry, { dim, threads, device }, closers);
     const context = {
       dim,
       problem: problem.view,

@@ -5,7 +5,7 @@ import { LodeError, type Snapshot } from "../contract/index.js";
 import { instructionSet } from "../numerics/index.js";
 import type { Scan } from "../problem/generated/scan.js";
 import { writeWhole } from "../store/disk.js";
-import type { RunHeader, RunSummary } from "../store/generated/run.js";
+import type { RunSummary } from "../store/generated/run.js";
 import { LineFile, readLines } from "../store/lines.js";
 import { bibliography } from "../store/references.js";
 import {
@@ -20,12 +20,14 @@ import { AsyncSchedule } from "./async-schedule.js";
 import { BatchSchedule } from "./batch-schedule.js";
 import { EventQueue, type RunEvent } from "./events.js";
 import { type GivenPoints, readGivenPoints } from "./given-points.js";
-import { createParts, type Listener, type Parts } from "./parts.js";
+import { createParts, type Parts } from "./parts.js";
 import { Recorder } from "./recorder.js";
 import { type Remains, readRemains } from "./remains.js";
+import { headerOf } from "./run-header.js";
 import { Halt, Session } from "./session.js";
 import type { StopReason } from "./stop-rules.js";
 import { endSitting } from "./summary.js";
+import { Voice } from "./voice.js";
 
 export interface Run extends AsyncIterable<RunEvent> {
   readonly dir: string;
@@ -42,53 +44,6 @@ export interface RunOptions {
   workers?: number;
   /** Least time between snapshots, 5 by default. Fewer make a killed run replay more when it is resumed. */
   snapshotSeconds?: number;
-}
-
-export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  return version as string;
-}
-
-/** What parts say before there is a session, kept for it. */
-class Voice implements Listener {
-  session: Session | undefined;
-  readonly early: RunEvent[] = [];
-
-  stage(name: string, fraction?: number): void {
-    this.session?.stage(name, fraction);
-  }
-
-  event(name: string, data: Record<string, unknown>): void {
-    this.#record({ type: "sampler", name, data });
-  }
-
-  warning(message: string, code?: string): void {
-    this.#record(code === undefined ? { type: "warning", message } : { type: "warning", message, code });
-  }
-
-  #record(event: RunEvent): void {
-    const { session } = this;
-    if (session === undefined) this.early.push(event);
-    else session.guarded(() => session.record(event));
-  }
-}
-
-function headerOf(parts: Parts): RunHeader {
-  return {
-    format: 1,
-    lodescan: packageVersion(),
-    created: new Date().toISOString(),
-    node: process.version,
-    instructions: instructionSet(),
-    scan: parts.scan,
-    columns: parts.problem.columns.map((column) => ({ ...column })),
-    plugins: parts.manifests.map(({ manifest, folder }) => ({
-      kind: manifest.kind,
-      name: manifest.name,
-      ...(manifest.version === undefined ? {} : { version: manifest.version }),
-      ...(folder === undefined ? {} : { folder }),
-    })),
-  };
 }
 
 /** Starts a new run of a validated scan. Rejects, without leaving a folder, where the scan cannot be run. */

@@ -1,8 +1,6 @@
 // One sitting of a run: what both schedules share. It owns the recorder, the rules, the clock and what is said outside.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { LodeError, type Snapshot, Status, statusNames } from "../contract/index.js";
-import { writeWhole } from "../store/disk.js";
 import type { LineFile } from "../store/lines.js";
 import { runFiles } from "../store/run-folder.js";
 import { RowTally } from "../store/run-reader.js";
@@ -10,6 +8,7 @@ import { Snapshots } from "../store/snapshots.js";
 import { type Batch, countsAsTested, evaluationsOf, proposedBatch } from "./batch.js";
 import type { EventQueue, ProgressEvent, RunEvent } from "./events.js";
 import type { Parts } from "./parts.js";
+import { progressOf } from "./progress.js";
 import { type Recorder, tickMilliseconds } from "./recorder.js";
 import { Repeats } from "./repeats.js";
 import type { CheckedProposals } from "./sampler-face.js";
@@ -307,42 +306,26 @@ export class Session {
       seconds: this.seconds,
       samplerSeconds: this.parts.face.seconds,
       evaluatorSeconds,
-      diagnostics: { ...this.parts.face.sampler.diagnostics(), ...this.rules.diagnostics() },
+      diagnostics: this.#diagnostics(),
     });
   }
 
   progress(): ProgressEvent {
-    const { rows, tested, found, statuses, iteration } = this.tally;
-    const { evaluations, time, found: wanted } = this.parts.scan.budget;
-    const shares = [
-      evaluations === undefined ? 0 : tested / evaluations,
-      time === undefined ? 0 : this.seconds / time,
-      wanted === undefined ? 0 : found / wanted,
-    ];
-    const fraction = Math.min(1, Math.max(...shares));
-    const here = (performance.now() - this.#start) / 1000;
-    const secondsLeft =
-      fraction > 0 && this.#testedHere > 0
-        ? (here * (1 - fraction)) / (fraction * (this.#testedHere / tested || 1))
-        : undefined;
-    return {
-      type: "progress",
+    return progressOf({
       dir: this.dir,
-      rows,
-      tested,
-      found,
-      efficiency: tested > 0 ? found / tested : 0,
-      windowEfficiency: this.#window.efficiency,
-      window: this.#window.length,
-      iteration,
-      stage: this.#stage.name,
-      ...(this.#stage.fraction === undefined ? {} : { stageFraction: this.#stage.fraction }),
-      statuses: { ...statuses },
+      budget: this.parts.scan.budget,
+      tally: this.tally,
+      window: this.#window,
+      stage: this.#stage,
       seconds: this.seconds,
-      ...(secondsLeft === undefined ? {} : { secondsLeft }),
-      fraction,
-      diagnostics: { ...this.parts.face.sampler.diagnostics(), ...this.rules.diagnostics() },
-    };
+      secondsHere: (performance.now() - this.#start) / 1000,
+      testedHere: this.#testedHere,
+      diagnostics: this.#diagnostics(),
+    });
+  }
+
+  #diagnostics(): Record<string, number> {
+    return { ...this.parts.face.sampler.diagnostics(), ...this.rules.diagnostics() };
   }
 
   /** Saves a snapshot if it is time for one. The sampler is idle; `extra` is what the schedule adds. */
@@ -372,19 +355,5 @@ export class Session {
     this.#lastSnapshot = performance.now();
     this.#snapshotCost = (this.#lastSnapshot - start) / 1000;
     this.record({ type: "snapshot", number, rows: this.position.told });
-  }
-
-  /** Writes the fitted surrogates to models/. */
-  async saveModels(): Promise<void> {
-    const folder = join(this.dir, runFiles.models);
-    for (const [k, surrogate] of this.parts.surrogates.entries()) {
-      if (!surrogate.fitted) continue;
-      mkdirSync(folder, { recursive: true });
-      const learns = surrogate.learns === "physical" ? ["physical"] : surrogate.learns;
-      const name = `${k + 1}-${learns.join("-").slice(0, 80)}`;
-      writeWhole(join(folder, `${name}.model`), await surrogate.save());
-      const about = { plugin: surrogate.plugin, learns, kind: surrogate.kind, log: surrogate.log };
-      writeWhole(join(folder, `${name}.json`), `${JSON.stringify(about, null, 2)}\n`);
-    }
   }
 }

@@ -6,6 +6,7 @@ import { writeWhole } from "../store/disk.js";
 import type { RunSummary } from "../store/generated/run.js";
 import { runFiles } from "../store/run-folder.js";
 import { writeWeights } from "../store/weights.js";
+import { saveModels } from "./models.js";
 import type { Session } from "./session.js";
 import type { StopReason } from "./stop-rules.js";
 
@@ -52,7 +53,7 @@ async function writeSummary(
   if (said?.logWeights !== undefined) {
     writeWeights(join(dir, runFiles.weights), said.logWeights.ids, said.logWeights.logWeights);
   }
-  if (outcome === "finished" && idle) await session.saveModels();
+  if (outcome === "finished" && idle) await saveModels(dir, parts.surrogates);
   const { rows, tested, found, efficiency, statuses, reasons, evaluatorSeconds, best } = tally.result();
   const summary: RunSummary = {
     outcome,
