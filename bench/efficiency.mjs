@@ -1,9 +1,10 @@
 // Efficiency and coverage of samplers on the reference problems, through the sampler contract, in process.
 // node bench/efficiency.mjs [--seeds 10] [--first 1] [--problems a,b] [--strategies default,paper,random] [--parallel 2]
 //   [--set option=value ...] [--learn option=value ...] [--out bench/results/efficiency]
-// Every strategy starts from the same initial points of a seed. Without --out it only prints.
+// Every strategy starts from the same initial points of a seed. Without --out it only prints; with it, results that are in
+// OUT.json already are kept and not measured again (delete the file after a change of code).
 import { fork } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -241,6 +242,16 @@ function save(results) {
   );
 }
 
+/** Results of an earlier, unfinished measurement. */
+function keptResults() {
+  const file = `${options.out}.json`;
+  return options.out && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).results : [];
+}
+
+function sameTask(a, b) {
+  return a.problem === b.problem && a.strategy === b.strategy && a.seed === b.seed;
+}
+
 async function main() {
   const seeds = Array.from({ length: Number(options.seeds) }, (_, s) => Number(options.first) + s);
   const problems = options.problems.split(",");
@@ -248,10 +259,16 @@ async function main() {
   const tasks = seeds.flatMap((seed) =>
     strategies.flatMap((strategy) => problems.map((problem) => ({ problem, strategy, seed }))),
   );
+  const kept = keptResults();
+  const missing = tasks.filter((task) => !kept.some((run) => sameTask(run, task)));
   // The table lists problem by problem; the work goes seed by seed.
   const rank = (run) => problems.indexOf(run.problem) * strategies.length + strategies.indexOf(run.strategy);
-  const inOrder = (results) => results.filter(Boolean).sort((a, b) => rank(a) - rank(b) || a.seed - b.seed);
-  const results = await runAll(tasks, Number(options.parallel), (partial) => save(inOrder(partial)));
+  const inOrder = (fresh) =>
+    [...kept.filter((run) => tasks.some((task) => sameTask(run, task))), ...fresh.filter(Boolean)].sort(
+      (a, b) => rank(a) - rank(b) || a.seed - b.seed,
+    );
+  const results = await runAll(missing, Number(options.parallel), (partial) => save(inOrder(partial)));
+  save(inOrder(results));
   console.log(table(inOrder(results)));
 }
 
