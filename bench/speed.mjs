@@ -92,7 +92,7 @@ function table(results) {
     return `| ${name} | ${speed} | ${cell(share)} | ${cell(scaling)} | ${cell(ratio, 1)} |`;
   });
   return [
-    "| | speed | share of peak | two threads against two peak loops | times faster |",
+    "| | speed | share of peak | gain of a second thread over the gain of the peak loop | times faster |",
     "|---|---|---|---|---|",
     ...rows,
   ].join("\n");
