@@ -106,6 +106,8 @@ export interface ProblemView {
   objectives: readonly { name: string; sense: "minimize" | "maximize" }[];
   /** Observables that a likelihood term, an applied constraint, an objective or a derived quantity in use needs. */
   needed: readonly string[];
+  /** What makes a point found, beside the applied constraints. */
+  target?: { readonly sigmas: number } | { readonly logLikelihood: { readonly min: number } };
   /** True if a likelihood, or at least one constraint, tells points apart. */
   hasLikelihood: boolean;
   /** For the native core's loops over candidates. */

@@ -4,6 +4,7 @@ export * from "./candidates.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
 export * from "./kernels.js";
+export * from "./merit.js";
 export * from "./network.js";
 export * from "./problem.js";
 export * from "./random.js";

@@ -172,9 +172,15 @@ function viewOf(scan: Scan, observables: readonly NamedColumn[], native: NativeP
     constraints: applied.map(([name]) => name),
     objectives: Object.entries(scan.objectives).map(([name, sense]) => ({ name, sense })),
     needed: evaluated.filter((name) => needed.has(name)),
+    ...targetOf(scan),
     hasLikelihood: Object.keys(scan.likelihood).length > 0 || applied.length > 0,
     native,
   };
+}
+
+function targetOf({ target: { sigmas, logLikelihood } }: Scan): Pick<ProblemView, "target"> {
+  if (sigmas !== undefined) return { target: { sigmas } };
+  return logLikelihood === undefined ? {} : { target: { logLikelihood } };
 }
 
 function logColumns(

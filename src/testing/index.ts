@@ -8,8 +8,10 @@ export * from "./harness/test-problem.js";
 export * from "./problems/index.js";
 export {
   isFound,
+  type KnownAnswers,
   type Partition,
   type ReferenceParameter,
   type ReferenceProblem,
+  type ReferenceTerm,
 } from "./problems/problem.js";
 export { createPlugin, type NewPlugin } from "./scaffold/scaffold.js";

@@ -12,6 +12,7 @@ import {
 } from "../../contract/index.js";
 import {
   checkParameters,
+  compileFormula,
   cubeToParameters,
   encodeProblem,
   type ProblemDescription,
@@ -43,17 +44,17 @@ function dimensionOf({ name, prior = "flat", min, max, values }: ReferenceParame
 
 /** The problem's numbers in the order in which the native core wants them. */
 export function describeProblem(problem: ReferenceProblem): ProblemDescription {
-  const column = (name: string) =>
-    problem.parameters.length + problem.observables.findIndex((observable) => observable.name === name);
+  const names = [...problem.parameters, ...problem.observables].map(({ name }) => name);
+  const column = (name: string) => names.indexOf(name, problem.parameters.length);
   return {
     parameters: problem.parameters.map(priorOf),
     observables: problem.observables.length,
     derived: [],
-    terms: Object.entries(problem.likelihood).map(([name, { mean, sigma }]) => ({
-      kind: "gaussian",
-      columns: [column(name)],
-      numbers: [mean, sigma],
-    })),
+    terms: Object.entries(problem.likelihood).map(([name, term]) =>
+      "mean" in term
+        ? { kind: "gaussian", columns: [column(name)], numbers: [term.mean, term.sigma] }
+        : { kind: "expression", columns: [], numbers: [], formula: compileFormula(name, names) },
+    ),
     constraints: Object.entries(problem.constraints).map(([name, { min = -Infinity, max = Infinity }]) => ({
       column: column(name),
       lower: min,
@@ -87,6 +88,7 @@ function viewOf(problem: ReferenceProblem, native: ProblemView["native"]): Probl
     constraints: Object.keys(problem.constraints),
     objectives: Object.entries(problem.objectives ?? {}).map(([name, sense]) => ({ name, sense })),
     needed: observables.filter((name) => used.has(name)),
+    ...(problem.target === undefined ? {} : { target: problem.target }),
     hasLikelihood: told.size > 0,
     native,
   };

@@ -19,14 +19,36 @@ export interface ReferenceParameter {
   readonly values?: readonly number[];
 }
 
+export type ReferenceTerm =
+  | { readonly mean: number; readonly sigma: number }
+  | { readonly logLikelihood: true };
+
+/** What the answer to a problem is, where it is not (only) a region. */
+export interface KnownAnswers {
+  /** The best value of the first objective, and where it is taken (one of the places, if there are several). */
+  readonly optimum?: { readonly value: number; readonly at?: readonly number[] };
+  /** The Pareto front, by its hypervolume up to `reference`; `points` gives about `count` of its points, in objectives. */
+  readonly front?: {
+    readonly reference: readonly number[];
+    readonly hypervolume: number;
+    points(count: number): readonly (readonly number[])[];
+  };
+  /** Integral of L over the prior, natural log; moments of the posterior in physical parameters. */
+  readonly posterior?: {
+    readonly logEvidence: number;
+    readonly mean?: readonly number[];
+    readonly covariance?: readonly (readonly number[])[];
+  };
+}
+
 export interface ReferenceProblem {
   readonly name: string;
   readonly summary: string;
   readonly parameters: readonly ReferenceParameter[];
   /** Formulas in the language of the scan file, where the observable can be written as one. */
   readonly observables: readonly { readonly name: string; readonly formula?: string }[];
-  /** Gaussian terms, by observable. */
-  readonly likelihood: Readonly<Record<string, { readonly mean: number; readonly sigma: number }>>;
+  /** Terms, by observable: gaussian, or the observable is itself the contribution to log L. */
+  readonly likelihood: Readonly<Record<string, ReferenceTerm>>;
   /** Hard intervals, by observable. */
   readonly constraints: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
   /** Default: none. */
@@ -37,7 +59,10 @@ export interface ReferenceProblem {
     | undefined;
   /** Writes the observables into `out`; false: the point is unphysical and `out` means nothing. */
   evaluate(parameters: ArrayLike<number>, out: Float64Array): boolean;
-  /** Share of the box that is found: the efficiency of uniform points. */
+  /** What is asked of a sampler. Default: region. */
+  readonly aim?: "region" | "optimum" | "front" | "posterior";
+  readonly answers?: KnownAnswers;
+  /** Share of the box that is found: the efficiency of uniform points. 1 where nothing decides what is found. */
   readonly baseline: number;
   /** Islands of the region. */
   readonly components: Partition;
@@ -56,10 +81,10 @@ export function isFound(problem: ReferenceProblem, observables: ArrayLike<number
   }
   if (problem.target === undefined) return true;
   let logLikelihood = 0;
-  for (const [name, { mean, sigma }] of Object.entries(problem.likelihood)) {
-    const pull = (value(name) - mean) / sigma;
-    if ("sigmas" in problem.target && !(Math.abs(pull) <= problem.target.sigmas)) return false;
-    logLikelihood -= 0.5 * pull * pull;
+  for (const [name, term] of Object.entries(problem.likelihood)) {
+    const log = "mean" in term ? -0.5 * ((value(name) - term.mean) / term.sigma) ** 2 : value(name);
+    if ("sigmas" in problem.target && !(log >= -0.5 * problem.target.sigmas ** 2)) return false;
+    logLikelihood += log;
   }
   return "sigmas" in problem.target || logLikelihood >= problem.target.logLikelihood.min;
 }
