@@ -1,4 +1,5 @@
 // All reference problems, by name.
+import { islands } from "./islands.js";
 import type { ReferenceProblem } from "./problem.js";
 import { quadratic2d, quadratic2dSmall, quadratic7d, quadratic7dSmall } from "./quadratics.js";
 import { eggbox, f2d, f3d, f3dNarrow } from "./ripples.js";
@@ -16,6 +17,7 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   twoRings,
   mostlyUnphysical,
   curvedTube,
+  islands,
 ];
 
 /** The problem of that name. */
