@@ -5,6 +5,7 @@ export * from "./harness/run-sampler.js";
 export * from "./harness/sampler-host.js";
 export type { SurrogatePart } from "./harness/surrogate-host.js";
 export * from "./harness/test-problem.js";
+export { type FunctionForm, type FunctionName, optimizationProblem } from "./problems/functions.js";
 export * from "./problems/index.js";
 export {
   isFound,

@@ -1,4 +1,6 @@
 // All reference problems, by name.
+
+import { testFunctions } from "./functions.js";
 import { islands } from "./islands.js";
 import type { ReferenceProblem } from "./problem.js";
 import { quadratic2d, quadratic2dSmall, quadratic7d, quadratic7dSmall } from "./quadratics.js";
@@ -18,6 +20,7 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   mostlyUnphysical,
   curvedTube,
   islands,
+  ...testFunctions,
 ];
 
 /** The problem of that name. */
