@@ -15,4 +15,5 @@ export {
   type ReferenceProblem,
   type ReferenceTerm,
 } from "./problems/problem.js";
+export { type ReferenceSet, referenceSet } from "./problems/reference-set.js";
 export { createPlugin, type NewPlugin } from "./scaffold/scaffold.js";
