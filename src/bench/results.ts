@@ -152,6 +152,14 @@ export interface BenchProblem {
   main: string[];
   /** By metric, from easy to hard: what the run-length distributions ask for. */
   targets: Record<string, number[]>;
+  /** The two parameters of a problem that has two, for the pictures of `sample`. */
+  axes?: [BenchAxis, BenchAxis];
+}
+
+export interface BenchAxis {
+  title: string;
+  min: number;
+  max: number;
 }
 
 export interface BenchStrategy {
@@ -182,6 +190,8 @@ export interface BenchRun {
   statuses: Record<string, number>;
   /** Run folder, from the folder of the results; "" where there is none. */
   folder: string;
+  /** For a picture, where a problem has two parameters: x, y (in the problem's `axes`) and 1 for found, of some tested points. */
+  sample?: [x: number, y: number, found: 0 | 1][];
 }
 
 export interface BenchResults {

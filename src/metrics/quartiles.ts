@@ -12,7 +12,7 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   const at = (sorted.length - 1) * p;
   const below = Math.floor(at);
   const [a, b] = [sorted[below]!, sorted[Math.ceil(at)]!];
-  return a === b ? a : a + (at - below) * (b - a);
+  return a === b || !Number.isFinite(a) ? a : a + (at - below) * (b - a);
 }
 
 /** NaN in all three where there is no value. */

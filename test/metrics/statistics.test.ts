@@ -176,6 +176,7 @@ describe("quartiles", () => {
   it("interpolate as the usual definition does", () => {
     assert.deepEqual(quartiles([4, 1, 3, 2]), { count: 4, low: 1.75, median: 2.5, high: 3.25 });
     assert.equal(quartiles([1, Infinity, Infinity]).median, Infinity);
+    assert.equal(quartiles([-Infinity, -Infinity, 1, 2]).median, -Infinity);
     assert.ok(Number.isNaN(quartiles([]).median));
   });
 });
