@@ -51,6 +51,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerPoints(env, exports);
   registerNetwork(env, exports);
   registerCandidates(env, exports);
+  registerEigen(env, exports);
   return exports;
 }
 

@@ -9,5 +9,6 @@ void registerProblem(Napi::Env env, Napi::Object exports);
 void registerPoints(Napi::Env env, Napi::Object exports);
 void registerNetwork(Napi::Env env, Napi::Object exports);
 void registerCandidates(Napi::Env env, Napi::Object exports);
+void registerEigen(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

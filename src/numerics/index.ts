@@ -1,6 +1,7 @@
 // lodescan/numerics: the typed face of the native core.
 
 export * from "./candidates.js";
+export * from "./eigen.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
 export * from "./kernels.js";

@@ -1,0 +1,119 @@
+// One descent: a distribution, its population and its history, from the start to the reason why it stopped.
+import { type Dimension, type Matrix, matrix } from "lodescan/contract";
+import { reflected } from "./box.js";
+import { type Distribution, newDistribution, sample, spread, update } from "./distribution.js";
+import { cellOf, keepMargin } from "./margin.js";
+import { type Outcome, rank, type Summing } from "./ranking.js";
+import type { Plan } from "./restarts.js";
+import { type History, record, type StopReason, stopReason } from "./stopping.js";
+import { type Strategy, strategyOf } from "./strategy.js";
+
+export interface Descent {
+  plan: Plan;
+  strategy: Strategy;
+  distribution: Distribution;
+  history: History;
+  evaluations: number;
+  /** Results of the present generation. */
+  results: Outcome[];
+  /** Generations on end of which every point failed. */
+  failures: number;
+  /** Whether a point was found, and generations since there was last something new. */
+  found: boolean;
+  waited: number;
+}
+
+/** Beyond this standard deviation the folded distribution is uniform for all purposes. */
+const widest = 1;
+/** So much wider is the next generation if all points failed; after so many of these the descent is given up. */
+const widening = 1.5;
+const mostFailures = 5;
+
+export function newDescent(plan: Plan, active: boolean, mean: Float64Array, covariance?: Matrix): Descent {
+  return {
+    plan,
+    strategy: strategyOf(mean.length, plan.lambda, active),
+    distribution: newDistribution(mean, plan.sigma, covariance),
+    history: { best: [], median: [] },
+    evaluations: 0,
+    results: [],
+    failures: 0,
+    found: false,
+    waited: 0,
+  };
+}
+
+/** Draws one point: search coordinates into `at`, coordinates of the cube into `point`. Integers lie amid their cells. */
+export function draw(
+  { distribution }: Descent,
+  dimensions: readonly Dimension[],
+  z: Float64Array,
+  at: Float64Array,
+  point: Float64Array,
+): void {
+  sample(distribution, z, at);
+  for (let j = 0; j < at.length; j++) {
+    const { levels } = dimensions[j]!;
+    if (levels === undefined) point[j] = at[j] = reflected(at[j]!);
+    else point[j] = (cellOf(at[j]!, levels) + 0.5) / levels;
+  }
+}
+
+/** Back into the box, where the fold is one to one; integers off the brink of freezing; not wider than the box. */
+function keepInside({ distribution: d, strategy }: Descent, dimensions: readonly Dimension[]): void {
+  let most = 0;
+  for (let j = 0; j < d.mean.length; j++) most = Math.max(most, spread(d, j) / d.stretch[j]!);
+  if (most > widest) d.sigma *= widest / most;
+  dimensions.forEach(({ levels }, j) => {
+    if (levels !== undefined) keepMargin(d, j, levels, 1 / (strategy.dim * strategy.lambda));
+    else d.mean[j] = reflected(d.mean[j]!);
+  });
+}
+
+/** (x - m) / (sigma A), a row for each; results of other distributions are folded to where the mean is. */
+function stepsOf(
+  ranked: readonly Outcome[],
+  d: Distribution,
+  dimensions: readonly Dimension[],
+  present: number,
+) {
+  const dim = dimensions.length;
+  const steps = matrix(ranked.length, dim);
+  const foreign = Uint8Array.from(ranked, ({ generation }) => (generation === present ? 0 : 1));
+  ranked.forEach(({ at }, i) => {
+    for (let j = 0; j < dim; j++) {
+      steps.data[i * dim + j] = (at[j]! - d.mean[j]!) / (d.sigma * d.stretch[j]!);
+    }
+  });
+  return {
+    steps,
+    foreign,
+    failed: Uint8Array.from(ranked, ({ violation }) => (violation === Infinity ? 1 : 0)),
+  };
+}
+
+/** Ends a generation with the results that are in; says why the descent should stop, if it should. */
+export function endGeneration(
+  descent: Descent,
+  dimensions: readonly Dimension[],
+  present: number,
+  summing: Summing,
+  byValue: boolean,
+): StopReason | undefined {
+  const { distribution, strategy, plan } = descent;
+  const ranked = rank(descent.results, summing);
+  descent.results = [];
+  descent.evaluations += ranked.length;
+  if (ranked[0]!.violation === Infinity) {
+    distribution.sigma *= widening;
+    keepInside(descent, dimensions);
+    return ++descent.failures >= mostFailures ? "failures" : undefined;
+  }
+  descent.failures = 0;
+  // Fewer than mu may be ok, but not none of the first mu: failed ones rank last.
+  update(distribution, strategy, stepsOf(ranked, distribution, dimensions, present));
+  keepInside(descent, dimensions);
+  record(descent.history, ranked);
+  if (descent.evaluations >= plan.limit) return "spent";
+  return stopReason(descent.history, ranked, distribution, strategy, plan.sigma, byValue);
+}

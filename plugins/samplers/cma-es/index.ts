@@ -1,0 +1,206 @@
+// CMA-ES (Hansen, arXiv:1604.00772) as a sampler: descents of a normal distribution in the unit cube, restarted by IPOP or
+// BIPOP; with novelty (Romao and Romao, arXiv:2402.07661) found points compete in being rare among what was found.
+import type { CreateSampler, Evaluations, Random } from "lodescan/contract";
+import { matrix, row } from "lodescan/contract";
+import { type Descent, draw, endGeneration, newDescent } from "./descent.js";
+import { count, densityPenalty, newHistogram } from "./histograms.js";
+import { better, judged, type Outcome, rankingOf, type Summing } from "./ranking.js";
+import { newSchedule, nextPlan, type Plan, type Restarts } from "./restarts.js";
+import { readSnapshot, type State, writeSnapshot } from "./snapshot.js";
+import type { StopReason } from "./stopping.js";
+import { defaultLambda } from "./strategy.js";
+import { consider, type Promising, promisingDistribution, type Start } from "./warm-start.js";
+
+interface Options {
+  rank: "auto" | "violations" | "likelihood" | "objective";
+  violations: Summing;
+  novelty: "none" | "parameters" | "observables" | "both";
+  patience: number;
+  population: "auto" | number;
+  step: number;
+  start: Start;
+  restarts: Restarts;
+  active: boolean;
+}
+
+export const create: CreateSampler<Options> = (options, { dim, problem, random, event }) => {
+  const { dimensions } = problem;
+  const by = rankingOf(options.rank, problem);
+  const first: Plan = {
+    lambda: options.population === "auto" ? defaultLambda(dim) : options.population,
+    sigma: options.step,
+    limit: Infinity,
+    small: false,
+  };
+  const novel = options.novelty !== "none";
+  const ofParameters = options.novelty === "parameters" || options.novelty === "both";
+  const ofObservables = options.novelty === "observables" || options.novelty === "both";
+
+  // What the log gives back.
+  const known: Promising = { best: [], told: 0 };
+  let best: Outcome | undefined;
+  let found = 0;
+  const histograms = Array.from(
+    { length: (ofParameters ? dim : 0) + (ofObservables ? problem.observables.length : 0) },
+    newHistogram,
+  );
+  // What it does not.
+  const state: State = {
+    schedule: newSchedule(),
+    descent: undefined,
+    descents: 0,
+    generation: 0,
+    drawn: 0,
+    nextTag: 0,
+    pending: new Map(),
+    stopped: "",
+  };
+  /** The stream of the present generation, at its draw `state.drawn * dim`. */
+  let stream: Random | undefined;
+
+  function start(): Descent {
+    const { best: promising } = known;
+    const way = options.start === "auto" ? "best" : options.start;
+    if (promising.length > 0 && way === "best") return newDescent(first, options.active, promising[0]!.at);
+    if (promising.length > 0 && way === "distribution") {
+      const { mean, covariance } = promisingDistribution(known);
+      return newDescent({ ...first, sigma: 1 }, options.active, mean, covariance);
+    }
+    const mean = way === "centre" ? new Float64Array(dim).fill(0.5) : randomMean();
+    return newDescent(first, options.active, mean);
+  }
+
+  function randomMean(): Float64Array {
+    const mean = new Float64Array(dim);
+    random.stream("mean", state.descents).fillUniform(mean);
+    return mean;
+  }
+
+  function restart(ended: Descent, reason: StopReason): void {
+    state.stopped = reason;
+    event("descent", {
+      reason,
+      lambda: ended.plan.lambda,
+      evaluations: ended.evaluations,
+      sigma: ended.distribution.sigma,
+      found,
+    });
+    if (options.restarts === "none") return;
+    state.descents++;
+    const choices = random.stream("plan", state.descents);
+    const plan = nextPlan(state.schedule, ended.plan, ended.evaluations, first, options.restarts, choices);
+    state.descent = newDescent(plan, options.active, randomMean());
+  }
+
+  function nextGeneration(): void {
+    state.generation++;
+    state.drawn = 0;
+    stream = undefined;
+  }
+
+  function featuresOf({ points, observables }: Evaluations, i: number): Float64Array {
+    return Float64Array.from([
+      ...(ofParameters ? row(points, i) : []),
+      ...(ofObservables ? row(observables, i) : []),
+    ]);
+  }
+
+  function finishGeneration(descent: Descent): void {
+    for (const outcome of descent.results) {
+      if (novel && outcome.found) outcome.value = densityPenalty(histograms, outcome.features);
+      descent.found ||= outcome.found;
+    }
+    const reason = endGeneration(
+      descent,
+      dimensions,
+      state.generation,
+      options.violations,
+      !(novel && descent.found),
+    );
+    nextGeneration();
+    if (reason !== undefined) restart(descent, reason);
+  }
+
+  const ended = () => options.restarts === "none" && state.stopped !== "";
+
+  function take(outcome: Outcome, descentOf: number): void {
+    const { descent } = state;
+    if (descent === undefined || descentOf !== state.descents || ended()) return;
+    descent.results.push(outcome);
+    if (descent.results.length === descent.plan.lambda) finishGeneration(descent);
+  }
+
+  return {
+    ask(count) {
+      state.descent ??= start();
+      const { descent } = state;
+      if (ended()) return { points: matrix(0, dim) };
+      const left = descent.plan.lambda - state.drawn;
+      const rows = Math.min(count, left > 0 ? left : descent.plan.lambda);
+      if (stream === undefined) {
+        stream = random.stream("generation", state.generation);
+        if (state.drawn > 0) stream.fillNormal(new Float64Array(state.drawn * dim));
+      }
+      const normals = matrix(rows, dim);
+      stream.fillNormal(normals.data);
+      const points = matrix(rows, dim);
+      const tags = new Int32Array(rows);
+      for (let i = 0; i < rows; i++) {
+        const at = new Float64Array(dim);
+        draw(descent, dimensions, row(normals, i), at, row(points, i));
+        tags[i] = state.nextTag;
+        state.pending.set(state.nextTag++, { at, generation: state.generation, descent: state.descents });
+      }
+      state.drawn += rows;
+      return { points, tags, origin: "guided" };
+    },
+    tell(evaluations) {
+      const { tags, points, found: met } = evaluations;
+      const { violation, value, parts } = judged(evaluations, problem, by);
+      for (let i = 0; i < tags.length; i++) {
+        const pending = state.pending.get(tags[i]!);
+        const outcome: Outcome = {
+          tag: pending === undefined ? known.told : tags[i]!,
+          at: pending?.at ?? row(points, i).slice(),
+          violation: violation[i]!,
+          parts: row(parts, i).slice(),
+          value: value[i]!,
+          found: met[i] === 1,
+          generation: pending?.generation ?? -1,
+          features: novel ? featuresOf(evaluations, i) : new Float64Array(0),
+        };
+        if (best === undefined || better(outcome, best) < 0) best = outcome;
+        if (outcome.found) {
+          found++;
+          histograms.forEach((histogram, k) => void count(histogram, outcome.features[k]!));
+        }
+        if (pending !== undefined) {
+          state.pending.delete(tags[i]!);
+          take(outcome, pending.descent);
+        } else if (state.descent === undefined) consider(known, outcome);
+      }
+    },
+    snapshot: () => writeSnapshot(state),
+    restore(snapshot) {
+      readSnapshot(snapshot, state, options.active);
+      stream = undefined;
+    },
+    diagnostics() {
+      const d = state.descent?.distribution;
+      return {
+        restarts: state.descents,
+        generation: d?.generation ?? 0,
+        population: state.descent?.plan.lambda ?? first.lambda,
+        sigma: d?.sigma ?? first.sigma,
+        axisRatio: d === undefined ? 1 : Math.max(...d.lengths) / Math.min(...d.lengths),
+        bestViolation: best?.violation ?? Infinity,
+        bestValue: best?.value ?? Infinity,
+        found,
+      };
+    },
+    done: () => ended() && state.pending.size === 0,
+    summary: () => ({
+      notes: { descents: state.descents + 1, ...(state.stopped === "" ? {} : { lastStop: state.stopped }) },
+    }),
+  };
+};
