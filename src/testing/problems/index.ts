@@ -2,6 +2,7 @@
 
 import { testFunctions } from "./functions.js";
 import { islands } from "./islands.js";
+import { banana, bimodal, gaussian2d, gaussian5d, gaussian10d } from "./posteriors.js";
 import type { ReferenceProblem } from "./problem.js";
 import { quadratic2d, quadratic2dSmall, quadratic7d, quadratic7dSmall } from "./quadratics.js";
 import { eggbox, f2d, f3d, f3dNarrow } from "./ripples.js";
@@ -20,6 +21,11 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   mostlyUnphysical,
   curvedTube,
   islands,
+  gaussian2d,
+  gaussian5d,
+  gaussian10d,
+  banana,
+  bimodal,
   ...testFunctions,
 ];
 
