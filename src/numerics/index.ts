@@ -7,6 +7,7 @@ export { formulaNames } from "./formula-names.js";
 export * from "./kernels.js";
 export * from "./merit.js";
 export * from "./network.js";
+export * from "./parzen.js";
 export * from "./problem.js";
 export * from "./random.js";
 export * from "./select.js";

@@ -1,5 +1,6 @@
 // All reference problems, by name.
 
+import { classics } from "./classics.js";
 import { testFunctions } from "./functions.js";
 import { islands } from "./islands.js";
 import { banana, bimodal, gaussian2d, gaussian5d, gaussian10d } from "./posteriors.js";
@@ -27,6 +28,7 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   banana,
   bimodal,
   ...testFunctions,
+  ...classics,
 ];
 
 /** The problem of that name. */
