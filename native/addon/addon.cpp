@@ -51,4 +51,12 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerPoints(env, exports);
   registerNetwork(env, exports);
   registerCandidates(env, exports);
+  registerEigen(env, exports);
   registerParzen(env, exports);
+  return exports;
+}
+
+}  // namespace lode
+
+static Napi::Object initializeModule(Napi::Env env, Napi::Object exports) { return lode::initialize(env, exports); }
+NODE_API_MODULE(lodescan, initializeModule)

@@ -4,7 +4,7 @@ import { compileFormula, createRandom, evaluateFormulas } from "lodescan/numeric
 import { type ReferenceProblem, referenceProblem } from "lodescan/testing";
 import { classics } from "../../src/testing/problems/classics.js";
 
-function valueOf(problem: ReferenceProblem, x: readonly number[]): number {
+function valueAt(problem: ReferenceProblem, x: readonly number[]): number {
   const out = new Float64Array(1);
   problem.evaluate(x, out);
   return out[0]!;
@@ -26,9 +26,9 @@ describe("the small classical problems", () => {
 
     it(`${problem.name} takes its least value where it says, and nowhere less`, () => {
       assert.equal(referenceProblem(problem.name), problem);
-      assert.ok(Math.abs(valueOf(problem, at!) - value) < 1e-9, `${valueOf(problem, at!)}, not ${value}`);
+      assert.ok(Math.abs(valueAt(problem, at!) - value) < 1e-9, `${valueAt(problem, at!)}, not ${value}`);
       const random = createRandom(1, problem.name);
-      for (let i = 0; i < 5000; i++) assert.ok(valueOf(problem, somewhere(problem, random)) >= value);
+      for (let i = 0; i < 5000; i++) assert.ok(valueAt(problem, somewhere(problem, random)) >= value);
       // Nor around it.
       for (let i = 0; i < 5000; i++) {
         const near = at!.map((x, j) =>
@@ -36,7 +36,7 @@ describe("the small classical problems", () => {
             ? x
             : x * (1 + 0.02 * (random.uniform() - 0.5)),
         );
-        assert.ok(valueOf(problem, near) >= value - 1e-9);
+        assert.ok(valueAt(problem, near) >= value - 1e-9);
       }
     });
 
@@ -50,7 +50,7 @@ describe("the small classical problems", () => {
         const out = { data: new Float64Array(1), rows: 1, cols: 1 };
         evaluateFormulas([formula], columns, out);
         const [found] = out.data;
-        const expected = valueOf(problem, x);
+        const expected = valueAt(problem, x);
         assert.ok(Math.abs(found! - expected) <= 1e-9 * (1 + Math.abs(expected)), `${found} and ${expected}`);
       }
     });
