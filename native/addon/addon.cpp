@@ -53,6 +53,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerCandidates(env, exports);
   registerEigen(env, exports);
   registerParzen(env, exports);
+  registerFronts(env, exports);
   return exports;
 }
 

@@ -11,5 +11,6 @@ void registerNetwork(Napi::Env env, Napi::Object exports);
 void registerCandidates(Napi::Env env, Napi::Object exports);
 void registerEigen(Napi::Env env, Napi::Object exports);
 void registerParzen(Napi::Env env, Napi::Object exports);
+void registerFronts(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

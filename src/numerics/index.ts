@@ -2,11 +2,16 @@
 
 export * from "./candidates.js";
 export * from "./eigen.js";
+export * from "./evolution.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
+export * from "./fronts.js";
+export * from "./hypervolume.js";
 export * from "./kernels.js";
 export * from "./merit.js";
 export * from "./network.js";
+export * from "./objective-vectors.js";
+export { type BreedingOptions, breedingFrom } from "./offspring.js";
 export * from "./parzen.js";
 export * from "./problem.js";
 export * from "./random.js";

@@ -1,6 +1,7 @@
 // All reference problems, by name.
 
 import { classics } from "./classics.js";
+import { frontProblems } from "./fronts.js";
 import { testFunctions } from "./functions.js";
 import { islands } from "./islands.js";
 import { banana, bimodal, gaussian2d, gaussian5d, gaussian10d } from "./posteriors.js";
@@ -29,6 +30,7 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   bimodal,
   ...testFunctions,
   ...classics,
+  ...frontProblems,
 ];
 
 /** The problem of that name. */
@@ -40,3 +42,6 @@ export function referenceProblem(name: string): ReferenceProblem {
   }
   return found;
 }
+
+export { dtlz } from "./dtlz.js";
+export { frontProblems } from "./fronts.js";

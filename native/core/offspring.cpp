@@ -1,0 +1,131 @@
+#include "core/offspring.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace lode {
+
+namespace {
+
+/** How near to the faces of the open cube a point may come. */
+constexpr double kEdge = 0x1p-53;
+/** Parents this near in a coordinate are not crossed there. */
+constexpr double kTooNear = 1e-14;
+/** Tries for a child that is new: with parents, then at random. */
+constexpr int kTries = 16, kRandomTries = 8;
+
+double inside(double x) { return std::clamp(x, kEdge, 1 - kEdge); }
+
+double cellCentre(double x, int32_t levels) {
+  const double n = std::abs(levels);
+  return (std::clamp(std::floor(x * n), 0.0, n - 1) + 0.5) / n;
+}
+
+/** Uniform numbers of one child, one after the other. */
+struct Draws {
+  Key key;
+  uint64_t lane, next;
+  double uniform() { return uniformAt(key, next++, lane); }
+  size_t below(size_t count) { return std::min(count - 1, static_cast<size_t>(uniform() * static_cast<double>(count))); }
+};
+
+size_t tournament(const Parents& parents, Draws& draws) {
+  const size_t a = draws.below(parents.count), b = draws.below(parents.count);
+  const double coin = draws.uniform();
+  if (parents.rank[a] != parents.rank[b]) return parents.rank[a] < parents.rank[b] ? a : b;
+  if (parents.crowding[a] != parents.crowding[b]) return parents.crowding[a] > parents.crowding[b] ? a : b;
+  if (parents.spread[a] != parents.spread[b]) return parents.spread[a] > parents.spread[b] ? a : b;
+  return coin < 0.5 ? a : b;
+}
+
+/** One of the two children of x and y in (0, 1), the nearer face bounding its spread. */
+double crossed(double x, double y, double eta, Draws& draws) {
+  const double low = std::min(x, y), high = std::max(x, y), distance = high - low;
+  const bool lower = draws.uniform() < 0.5;
+  const double u = draws.uniform();
+  const double beta = 1 + 2 * (lower ? low : 1 - high) / distance;
+  const double alpha = 2 - std::pow(beta, -(eta + 1));
+  const double spread = u <= 1 / alpha ? std::pow(u * alpha, 1 / (eta + 1)) : std::pow(1 / (2 - u * alpha), 1 / (eta + 1));
+  return 0.5 * (low + high + (lower ? -spread : spread) * distance);
+}
+
+double mutated(double x, double eta, Draws& draws) {
+  const double u = draws.uniform();
+  if (u <= 0.5) return x + std::pow(2 * u + (1 - 2 * u) * std::pow(1 - x, eta + 1), 1 / (eta + 1)) - 1;
+  return x + 1 - std::pow(2 * (1 - u) + (2 * u - 1) * std::pow(x, eta + 1), 1 / (eta + 1));
+}
+
+double crossedValue(double x, double y, int32_t levels, double eta, Draws& draws) {
+  if (levels < 0) return draws.uniform() < 0.5 ? x : y;
+  if (std::fabs(x - y) <= kTooNear) return x;
+  const double child = inside(crossed(x, y, eta, draws));
+  return levels > 0 ? cellCentre(child, levels) : child;
+}
+
+double mutatedValue(double x, int32_t levels, double eta, Draws& draws) {
+  if (levels == 0) return inside(mutated(x, eta, draws));
+  const double n = std::abs(levels);
+  if (n == 1) return x;
+  if (levels < 0) {
+    const double other = std::floor(draws.uniform() * (n - 1)), own = std::floor(x * n);
+    return (std::min(other < own ? other : other + 1, n - 1) + 0.5) / n;
+  }
+  const double child = mutated(x, eta, draws), cell = cellCentre(child, levels);
+  if (cell != x) return cell;
+  // At least one step: in the direction of the mutation, or back from the end of the range.
+  const bool up = x < 1 / n ? true : x > 1 - 1 / n ? false : child > x;
+  return cellCentre(x + (up ? 1 : -1) / n, levels);
+}
+
+void breed(const Breeding& how, const Parents& parents, const Cube& cube, Draws& draws, double* child) {
+  const size_t dim = static_cast<size_t>(cube.dim);
+  const double* one = parents.points + tournament(parents, draws) * dim;
+  const double* other = parents.points + tournament(parents, draws) * dim;
+  const bool crossing = draws.uniform() < how.crossover;
+  for (size_t j = 0; j < dim; j++) {
+    child[j] = one[j];
+    if (crossing && draws.uniform() < how.crossoverShare)
+      child[j] = crossedValue(one[j], other[j], cube.levels[j], how.crossoverEta, draws);
+  }
+  if (draws.uniform() >= how.mutation) return;
+  for (size_t j = 0; j < dim; j++)
+    if (draws.uniform() < how.mutationShare) child[j] = mutatedValue(child[j], cube.levels[j], how.mutationEta, draws);
+}
+
+bool among(const double* rows, size_t count, const double* point, size_t dim) {
+  for (size_t i = 0; i < count; i++)
+    if (std::equal(point, point + dim, rows + i * dim)) return true;
+  return false;
+}
+
+}  // namespace
+
+void toCells(const Cube& cube, double* points, size_t rows) {
+  const size_t dim = static_cast<size_t>(cube.dim);
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j < dim; j++)
+      if (cube.levels[j] != 0) points[i * dim + j] = cellCentre(points[i * dim + j], cube.levels[j]);
+}
+
+void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube& cube, const double* known,
+                   size_t knownRows, Key key, uint64_t first, size_t count, uint32_t attempt, double* out) {
+  const size_t dim = static_cast<size_t>(cube.dim);
+  for (size_t i = 0; i < count; i++) {
+    double* child = out + i * dim;
+    Draws draws{key, first + i, static_cast<uint64_t>(attempt) << 32};
+    for (int tries = 0; tries < kTries + kRandomTries; tries++) {
+      if (parents.count > 0 && tries < kTries) {
+        breed(breeding, parents, cube, draws, child);
+      } else {
+        for (size_t j = 0; j < dim; j++) child[j] = draws.uniform();
+        toCells(cube, child, 1);
+      }
+      if (!among(known, knownRows, child, dim) && !among(parents.points, parents.count, child, dim) &&
+          !among(out, i, child, dim))
+        break;
+    }
+  }
+}
+
+}  // namespace lode
