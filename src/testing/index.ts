@@ -1,6 +1,7 @@
 // lodescan/testing: reference problems and conformance suites, for plugin authors.
 
 export * from "./conformance/test-plugin.js";
+export * from "./harness/posterior.js";
 export * from "./harness/run-sampler.js";
 export * from "./harness/sampler-host.js";
 export type { SurrogatePart } from "./harness/surrogate-host.js";

@@ -25,21 +25,33 @@ export function split(chains: Chains): Float64Array[] {
   return chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(chain.length - half)]);
 }
 
-/** Normal scores of the ranks over all chains; equal values share their mean rank. (eq. 14) */
-export function rankNormalized(chains: Chains): Float64Array[] {
+/** All values of all chains, in order. */
+function sorted(chains: Chains): Float64Array {
   const length = chains[0]?.length ?? 0;
   const all = new Float64Array(chains.length * length);
   for (const [c, chain] of chains.entries()) all.set(chain, c * length);
-  const order = new Uint32Array(all.length).map((_, i) => i).sort((a, b) => all[a]! - all[b]!);
-  const levels = new Float64Array(all.length);
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && all[order[to]!] === all[order[from]!]) to++;
-    const rank = (from + 1 + to) / 2;
-    const level = (rank - 3 / 8) / (all.length + 1 / 4);
-    for (let k = from; k < to; k++) levels[order[k]!] = level;
+  return all.sort();
+}
+
+/** How many of the sorted values are below `value`, or not above it. */
+function countBelow(values: Float64Array, value: number, orEqual: boolean): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (values[middle]! < value || (orEqual && values[middle] === value)) from = middle + 1;
+    else to = middle;
   }
-  const scores = normalQuantiles(levels);
-  return chains.map((_, c) => scores.subarray(c * length, (c + 1) * length));
+  return from;
+}
+
+/** Normal scores of the ranks over all chains; equal values share their mean rank. (eq. 14) */
+export function rankNormalized(chains: Chains): Float64Array[] {
+  const values = sorted(chains);
+  const level = (value: number) => {
+    const rank = (1 + countBelow(values, value, false) + countBelow(values, value, true)) / 2;
+    return (rank - 3 / 8) / (values.length + 1 / 4);
+  };
+  return chains.map((chain) => normalQuantiles(chain.map(level)));
 }
 
 /** (eqs. 1 to 4), of the chains as they are; NaN where nothing varies. */
@@ -54,16 +66,16 @@ export function plainRHat(chains: Chains): number {
 export function rHat(chains: Chains): number {
   const halves = split(chains);
   if (isConstant(halves)) return 1;
-  const sorted = Float64Array.from(halves.flatMap((chain) => [...chain])).sort();
-  const middle = sorted.length / 2;
-  const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+  const values = sorted(halves);
+  // Halves come in pairs, so their values are even in number.
+  const middle = values.length / 2;
+  const median = (values[middle - 1]! + values[middle]!) / 2;
   const folded = halves.map((chain) => chain.map((value) => Math.abs(value - median)));
   return Math.max(plainRHat(rankNormalized(halves)), plainRHat(rankNormalized(folded)));
 }
 
 function isConstant(chains: Chains): boolean {
-  const first = chains[0]?.[0];
-  return chains.every((chain) => chain.every((value) => value === first));
+  return chains.every((chain) => chain.every((value) => value === chains[0]![0]));
 }
 
 /** Autocovariance at `lag`, divided by n. `centred` has its mean taken away. */
@@ -99,14 +111,13 @@ export function effectiveSize(chains: Chains): number {
     const covariance = mean(Float64Array.from(deviations, (d) => autocovariance(d, lag)));
     return 1 - (within - covariance) / pooled; // (eq. 10)
   };
-  // Geyer's initial positive, then monotone, sequence of pairs.
+  // Geyer's initial positive, then monotone, sequence of pairs; of the first pair that is left out, the even part counts.
   const pairs: number[] = [1 + correlation(1)];
   let tail = 0;
   for (let t = 1; t < length - 3 && pairs.at(-1)! > 0; t += 2) {
     const [even, odd] = [correlation(t + 1), correlation(t + 2)];
     tail = even;
-    if (even + odd < 0) break;
-    tail = 0;
+    if (even + odd < 0 || t + 2 >= length - 3) break;
     pairs.push(even + odd);
   }
   for (let k = 1; k < pairs.length; k++) pairs[k] = Math.min(pairs[k]!, pairs[k - 1]!);

@@ -4,7 +4,7 @@ import type { Snapshot } from "lodescan/contract";
 import { copyInto } from "./walkers.js";
 
 /** Rows of all chains together, and of one at least and at most. Powers of two. */
-const rowsInAll = 8192;
+const rowsInAll = 4096;
 const fewestRows = 64;
 const mostRows = 2048;
 

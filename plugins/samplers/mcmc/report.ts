@@ -1,4 +1,4 @@
-// What the chains have to say about their convergence, recomputed only when they have grown by a quarter.
+// What the chains have to say about their convergence, recomputed only when they have grown by half.
 import type { Chains } from "./chains.js";
 import {
   autocorrelationTime,
@@ -26,13 +26,13 @@ const unknown: Convergence = {
   autocorrelationTime: NaN,
 };
 const fewestRows = 8;
-const growth = 1.25;
+const growth = 1.5;
 
 export class Report {
   #at = 0;
   #last = unknown;
 
-  /** Not older than the last quarter of the chains' growth. */
+  /** Not older than the last third of the chains. */
   recent(chains: Chains, dim: number): Convergence {
     if (chains.rounds >= growth * this.#at) return this.exact(chains, dim);
     return this.#last;

@@ -16,6 +16,9 @@ export class Walkers {
   /** Number of the move that made the proposal. */
   readonly moves: Uint8Array;
   readonly phases: Uint8Array;
+  /** Rows of `points` and `proposals`, made once: making one takes longer than copying it. */
+  readonly #points: readonly Float64Array[];
+  readonly #proposals: readonly Float64Array[];
 
   constructor(
     readonly chains: number,
@@ -30,6 +33,10 @@ export class Walkers {
     this.factors = new Float64Array(count);
     this.moves = new Uint8Array(count);
     this.phases = new Uint8Array(count);
+    const rows = (data: Float64Array) =>
+      Array.from({ length: count }, (_, w) => data.subarray(w * dim, (w + 1) * dim));
+    this.#points = rows(this.points);
+    this.#proposals = rows(this.proposals);
   }
 
   get count(): number {
@@ -37,11 +44,11 @@ export class Walkers {
   }
 
   point(w: number): Float64Array {
-    return this.points.subarray(w * this.dim, (w + 1) * this.dim);
+    return this.#points[w]!;
   }
 
   proposal(w: number): Float64Array {
-    return this.proposals.subarray(w * this.dim, (w + 1) * this.dim);
+    return this.#proposals[w]!;
   }
 
   /** The walker goes to its proposal. */
