@@ -126,6 +126,25 @@ function overSeeds(samples: readonly Sample[]): { p: number; blocks: number } | 
   return { p: friedman(values).pImanDavenport, blocks: seeds.length };
 }
 
+/** Samples by median, the best first. */
+function rankedSamples(results: BenchResults, problem: BenchProblem, metric: BenchMetric): Sample[] {
+  const medians = new Map<Sample, number>();
+  for (const sample of samplesOf(results, problem, metric))
+    medians.set(sample, quartiles(sample.scores).median);
+  const difference = (a: number, b: number) => (a === b ? 0 : b - a);
+  return [...medians.keys()].sort((a, b) => difference(medians.get(a)!, medians.get(b)!));
+}
+
+/** Medians and quartiles alone, the best first. */
+export function summarizeStrategies(
+  results: BenchResults,
+  problem: BenchProblem,
+  metricName: string,
+): StrategySummary[] {
+  const metric = benchMetric(metricName);
+  return rankedSamples(results, problem, metric).map((sample) => summarize(metric, sample));
+}
+
 /** All strategies on one problem by one metric. */
 export function compareStrategies(
   results: BenchResults,
@@ -133,9 +152,7 @@ export function compareStrategies(
   metricName: string = problem.primary,
 ): ProblemComparison {
   const metric = benchMetric(metricName);
-  const samples = samplesOf(results, problem, metric);
-  const scoreOf = (sample: Sample) => quartiles(sample.scores).median;
-  samples.sort((a, b) => (scoreOf(a) === scoreOf(b) ? 0 : scoreOf(b) - scoreOf(a)));
+  const samples = rankedSamples(results, problem, metric);
   const pairs = metric.better === "neither" ? [] : pairsOf(samples);
   const first = samples[0]?.strategy;
   const beaten = new Set(

@@ -1,11 +1,11 @@
 // The page: one HTML file with style, pictures, data and script inside. It needs no network and no server.
 import { readFileSync } from "node:fs";
 import type { Figure } from "./figures/figure.js";
+import { embeddedJson, htmlDocument } from "./html-document.js";
 import type { Playback } from "./playback.js";
 import type { Story } from "./story.js";
 import { escapeText } from "./svg.js";
 import type { Table } from "./tables.js";
-import { darkTheme, lightTheme } from "./theme.js";
 
 export interface PageContent {
   title: string;
@@ -20,17 +20,6 @@ export interface PageContent {
 }
 
 const own = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-
-function themeStyle(): string {
-  const rules = (theme: Record<string, string>): string =>
-    Object.entries(theme)
-      .map(([name, value]) => `--${name}:${value};`)
-      .join("");
-  return (
-    `:root{color-scheme:light dark;${rules(lightTheme)}}` +
-    `@media screen and (prefers-color-scheme:dark){:root{${rules(darkTheme)}}}`
-  );
-}
 
 function figureHtml(figure: Figure): string {
   const names = `${figure.id}.svg`;
@@ -111,29 +100,13 @@ function opening(content: PageContent): string {
   );
 }
 
-/** JSON that is safe inside a script element. */
-function embeddedJson(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, "\\u003c");
-}
-
 export function makePage(content: PageContent): string {
   const { playback } = content;
   const data = playback
     ? `<script type="application/json" id="play-data">${embeddedJson(playback)}</script>`
     : "";
   const script = playback ? `<script>${own("./page.client.js")}</script>` : "";
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escapeText(content.title)} · Lodescan</title>
-<link rel="icon" href="data:,">
-<style>${themeStyle()}${own("./page.css")}</style>
-</head>
-<body>
-${opening(content)}
+  const body = `${opening(content)}
 <main>
 <div class="figures">
 ${playback ? playbackHtml(playback, playback.rows) : ""}
@@ -145,8 +118,6 @@ ${content.tables.map(tableHtml).join("\n")}
 </main>
 <footer><p>${escapeText(content.foot)}</p></footer>
 ${data}
-${script}
-</body>
-</html>
-`;
+${script}`;
+  return htmlDocument({ title: content.title, body });
 }
