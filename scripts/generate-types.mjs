@@ -1,5 +1,5 @@
 // Makes from schemas/*.schema.json what TypeScript needs of them: types, and the full form of the scan schema, in which
-// shorthands are gone and whatever has a default is present; and the tables of docs/scan-file.md. `--check` compares instead of writing.
+// shorthands are gone and whatever has a default is present; and the tables of docs/scan-file.md and docs/bench-file.md. `--check` compares instead of writing.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +71,8 @@ async function types(schema, source, title = schema.title) {
 export async function generate() {
   const scan = readSchema("scan");
   const full = fullForm(scan);
+  const bench = readSchema("bench");
+  const fullBench = fullForm(bench);
   return {
     "src/problem/generated/scan.ts": await types(full, "scan"),
     "src/problem/generated/scan-file.ts": await types(scan, "scan", "ScanFile"),
@@ -78,7 +80,11 @@ export async function generate() {
     "src/registry/generated/manifest.ts": await types(readSchema("plugin"), "plugin"),
     "src/store/generated/run.ts": await types(readSchema("run"), "run"),
     "plugins/evaluators/program/generated/protocol.ts": await types(readSchema("protocol"), "protocol"),
+    "src/registry/generated/bench.ts": await types(fullBench, "bench"),
+    "src/registry/generated/bench-file.ts": await types(bench, "bench", "BenchFile"),
+    "src/registry/generated/bench.full.json": `${JSON.stringify(fullBench, null, 1)}\n`,
     "docs/scan-file.md": fillTables(readFileSync(join(root, "docs/scan-file.md"), "utf8"), scan),
+    "docs/bench-file.md": fillTables(readFileSync(join(root, "docs/bench-file.md"), "utf8"), bench),
   };
 }
 

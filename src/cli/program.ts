@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import type { CommandContext, Declare } from "./command.js";
+import { declareBench } from "./commands/bench.js";
 import { declareCheck } from "./commands/check.js";
 import { declareExport } from "./commands/export.js";
 import { declarePluginsList } from "./commands/plugins-list.js";
@@ -23,6 +24,7 @@ const commands: readonly Declare[] = [
   declareStatus,
   declareExport,
   declareReport,
+  declareBench,
 ];
 const pluginCommands: readonly Declare[] = [
   declarePluginsList,

@@ -1,5 +1,5 @@
 // Codes of all errors, with the exit status each leads to and what it means. docs/errors.md is checked against this table.
-// Areas: SCAN (the scan file), PLUGIN, STORE (the run folder), RUN (the loop), EVAL (an evaluator), CLI, NATIVE.
+// Areas: SCAN (the scan file), PLUGIN, STORE (the run folder), RUN (the loop), EVAL (an evaluator), BENCH (comparisons), CLI, NATIVE.
 export const errorTable = {
   LODE_SCAN_UNREADABLE: { exit: 2, summary: "The scan file cannot be read or is not YAML or JSON." },
   LODE_SCAN_INVALID: { exit: 2, summary: "The scan file does not match the schema." },
@@ -41,6 +41,12 @@ export const errorTable = {
   LODE_EVAL_CREATE: { exit: 2, summary: "An evaluator could not be set up." },
   LODE_EVAL_CHECK: { exit: 1, summary: "The checked point did not evaluate." },
   LODE_DATA_UNREADABLE: { exit: 2, summary: "A data file cannot be read, or lacks a column." },
+  LODE_BENCH_INVALID: { exit: 2, summary: "The bench file does not match the schema." },
+  LODE_BENCH_UNKNOWN_KEY: { exit: 2, summary: "The bench file has a key that nothing reads." },
+  LODE_BENCH_NAME: {
+    exit: 2,
+    summary: "The bench file names a problem, strategy or metric that there is not.",
+  },
   LODE_CLI_USAGE: { exit: 2, summary: "The command line is not understood." },
   LODE_NATIVE_MISSING: { exit: 1, summary: "The native core is not built or cannot be loaded." },
   LODE_NATIVE_ARGUMENT: { exit: 1, summary: "The native core refused its arguments." },

@@ -9,6 +9,7 @@ export * from "./fronts.js";
 export * from "./hypervolume.js";
 export * from "./kernels.js";
 export * from "./merit.js";
+export { nearestName } from "./nearest-name.js";
 export * from "./network.js";
 export * from "./objective-vectors.js";
 export { type BreedingOptions, breedingFrom } from "./offspring.js";

@@ -9,7 +9,7 @@ import { compileSchema, type JsonSchema, validate } from "./validate.js";
 let pluginSchema: JsonSchema | undefined;
 
 /** The schema of manifests, from schemas/ of the package. */
-export function readSchema(name: "plugin" | "scan" | "run" | "protocol"): JsonSchema {
+export function readSchema(name: "plugin" | "scan" | "bench" | "run" | "protocol"): JsonSchema {
   return JSON.parse(readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), "utf8"));
 }
 

@@ -1,6 +1,6 @@
 // loadScan: from a scan file to a validated scan with all defaults, or to errors that say where and what.
-import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LodeError, type PluginKind } from "../contract/index.js";
 import { checkScan } from "../problem/check.js";
@@ -10,10 +10,11 @@ import { raise } from "../problem/raise.js";
 import { applyOverrides, type Overrides } from "./overrides.js";
 import { openRegistry, type Registry } from "./registry.js";
 import { expandShorthands } from "./shorthands.js";
+import { openSource, placed } from "./source.js";
 import { checkSuited } from "./suited.js";
 import { inlineTables } from "./tables.js";
 import { type JsonSchema, validate } from "./validate.js";
-import { decodeText, maxFileBytes, parseYaml, plainData, type Source } from "./yaml.js";
+import { scanKind } from "./yaml.js";
 
 /** Where relative paths start when the scan does not come from a file. */
 export interface ScanOptions extends Overrides {
@@ -28,7 +29,7 @@ const locators = new WeakMap<Scan, (error: LodeError) => LodeError>();
  * The result is plain data, itself a valid scan file. Throws LodeErrors; several at once through `others`.
  */
 export async function loadScan(source: string | ScanFile, options: ScanOptions = {}): Promise<Scan> {
-  const { read, file, folder } = openSource(source, options.folder);
+  const { read, file, folder } = openSource(source, scanKind, options.folder);
   const changed = new Map<string, string>();
   const locate = (error: LodeError) => placed(error, read, file, changed);
   const located = async <T>(step: () => T | Promise<T>): Promise<T> => {
@@ -77,72 +78,6 @@ export function locateError(scan: Scan, error: unknown): unknown {
 function defaultsOf(schema: JsonSchema): Record<string, unknown> {
   const properties = Object.entries(schema.properties as Record<string, { default?: unknown }>);
   return Object.fromEntries(properties.map(([name, property]) => [name, property.default]));
-}
-
-function openSource(
-  source: string | ScanFile,
-  folder?: string,
-): { read: Source; file: string; folder: string } {
-  if (typeof source !== "string") {
-    const value = plainData(source, "scan") as Record<string, unknown>;
-    return { read: { value, place: () => undefined }, file: "", folder: resolve(folder ?? ".") };
-  }
-  if (source.includes("\n") || source.trimStart().startsWith("{"))
-    return { read: parseYaml(source, "scan"), file: "", folder: resolve(folder ?? ".") };
-  return {
-    read: parseYaml(readText(source), source),
-    file: source,
-    folder: resolve(folder ?? dirname(source)),
-  };
-}
-
-function readText(file: string): string {
-  try {
-    // Before reading: a file of many gigabytes must not be loaded to be refused.
-    const { size } = statSync(file);
-    if (size <= maxFileBytes) return decodeText(readFileSync(file), file);
-    return decodeText({ length: size } as Uint8Array, file);
-  } catch (cause) {
-    if (cause instanceof LodeError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new LodeError(
-      "LODE_SCAN_UNREADABLE",
-      `${file} cannot be read${code === "ENOENT" ? ": there is no such file" : ""}.`,
-      {
-        path: file,
-        cause,
-        hint:
-          code === "EISDIR" ? `Name the file, for example ${basename(file)}/scan.yaml.` : "Check the path.",
-      },
-    );
-  }
-}
-
-/** The same error with file, line and column, or with the command-line option that brought the value in. */
-function placed(
-  error: LodeError,
-  read: Source,
-  file: string,
-  changed: ReadonlyMap<string, string>,
-): LodeError {
-  const pointer = error.path ?? "";
-  if (pointer !== "" && !pointer.startsWith("/")) return error;
-  const ofKey = error.code === "LODE_SCAN_UNKNOWN_KEY" || error.code === "LODE_SCAN_NAME";
-  // An unknown key can also be a part of the path that an option made.
-  const override = [...changed].find(
-    ([path]) => `${pointer}/`.startsWith(`${path}/`) || (ofKey && path.startsWith(`${pointer}/`)),
-  )?.[1];
-  const place = override === undefined ? read.place(pointer, ofKey) : undefined;
-  const located = new LodeError(error.code, error.message, {
-    path: override !== undefined ? override : file === "" ? pointer : `${file}#${pointer}`,
-    ...place,
-    found: error.found,
-    expected: error.expected,
-    hint: error.hint,
-    cause: error.cause,
-  });
-  located.others.push(...error.others.map((other) => placed(other, read, file, changed)));
-  return located;
 }
 
 /** Looks every plugin up and fills in the defaults of its options. */

@@ -16,6 +16,8 @@ export interface Wording {
   badName: ErrorCode;
   /** "The scan file", "The options of mls", ... */
   subject: string;
+  /** What a name may be. Default: as for parameters. */
+  names?: string;
 }
 
 /** Junk can match a schema wrongly in very many places; nobody reads more than this. */
@@ -110,7 +112,8 @@ function toLodeError(error: ErrorObject, base: string, wording: Wording): LodeEr
     return new LodeError(wording.badName, `${error.params.propertyName} cannot be a name.`, {
       path: `${path}/${pointerSegment(error.params.propertyName)}`,
       found: error.params.propertyName,
-      expected: "letters, digits and underscores, not beginning with a digit, at most 64 of them",
+      expected:
+        wording.names ?? "letters, digits and underscores, not beginning with a digit, at most 64 of them",
       hint: "Rename it.",
     });
   if (error.keyword === "format" && error.params.format === "formula")

@@ -29,6 +29,16 @@ export interface Source {
   place(pointer: string, key?: boolean): Place | undefined;
 }
 
+/** What a file should be, for the words of errors. */
+export interface FileKind {
+  name: "scan" | "bench";
+  /** What it holds at least. */
+  least: string;
+}
+
+export const scanKind: FileKind = { name: "scan", least: "at least `parameters` and `evaluator`" };
+export const benchKind: FileKind = { name: "bench", least: "at least `problems` and `strategies`" };
+
 const unreadable = (
   file: string,
   message: string,
@@ -57,7 +67,7 @@ export function decodeText(bytes: Uint8Array, file: string): string {
 }
 
 /** Parses one document whose root is a mapping. */
-export function parseYaml(text: string, file: string): Source {
+export function parseYaml(text: string, file: string, kind: FileKind = scanKind): Source {
   if (text.length > maxFileBytes) decodeText(new TextEncoder().encode(text), file);
   const lines = new LineCounter();
   const document = readDocument(text, file, lines);
@@ -77,13 +87,13 @@ export function parseYaml(text: string, file: string): Source {
   if (value === null || value === undefined)
     throw unreadable(file, "The file is empty.", {
       found: "nothing",
-      expected: "a scan: at least `parameters` and `evaluator`",
+      expected: `a ${kind.name}: ${kind.least}`,
       hint: "Start from one of the examples.",
     });
   if (typeof value !== "object" || Array.isArray(value))
-    throw unreadable(file, "The file is not a scan.", {
+    throw unreadable(file, `The file is not a ${kind.name}.`, {
       found: describe(value),
-      expected: "keys with values: at least `parameters` and `evaluator`",
+      expected: `keys with values: ${kind.least}`,
       hint: "Is this the right file? Start from one of the examples.",
     });
   return {

@@ -16,5 +16,6 @@ export {
   type ReferenceProblem,
   type ReferenceTerm,
 } from "./problems/problem.js";
+export { problemScan } from "./problems/problem-scan.js";
 export { type ReferenceSet, referenceSet } from "./problems/reference-set.js";
 export { createPlugin, type NewPlugin } from "./scaffold/scaffold.js";

@@ -10,7 +10,7 @@ import { readSchema } from "../../src/registry/manifest.js";
 import type { JsonSchema } from "../../src/registry/validate.js";
 
 const root = new URL("../../../", import.meta.url);
-const schemas = ["scan", "plugin", "run", "protocol"] as const;
+const schemas = ["scan", "bench", "plugin", "run", "protocol"] as const;
 
 /** Every schema that stands for a key, with its path. */
 function properties(node: unknown, path = ""): [string, JsonSchema][] {
