@@ -1,6 +1,6 @@
 // Figures of a run on a problem that asks for a front: the hypervolume that its points dominate, as it grows.
 import { type Matrix, matrix, Status } from "../contract/index.js";
-import { hypervolume } from "./hypervolume.js";
+import { hypervolume } from "../numerics/index.js";
 import { type BenchProblem, targetKey } from "./results.js";
 import type { RunTable } from "./run-table.js";
 

@@ -4,11 +4,10 @@ import { type Matrix, matrix, row } from "../contract/index.js";
 import { defaultResolution } from "../metrics/filled.js";
 import { boundingBox, finestCell, gridCells } from "../metrics/grid-cells.js";
 import { type ReferenceRegion, referenceRegion } from "../metrics/reference-region.js";
-import { parametersToCube } from "../numerics/index.js";
+import { hypervolume, parametersToCube } from "../numerics/index.js";
 import type { Scan } from "../problem/generated/scan.js";
 import { buildProblem } from "../problem/problem.js";
 import { readTable } from "../store/point-file.js";
-import { hypervolume } from "./hypervolume.js";
 import { improvements } from "./measure-front.js";
 import { type RunTable, readForeignTable, readRunTable } from "./run-table.js";
 
