@@ -54,6 +54,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerEigen(env, exports);
   registerParzen(env, exports);
   registerFronts(env, exports);
+  registerEllipsoids(env, exports);
   return exports;
 }
 

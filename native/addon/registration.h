@@ -12,5 +12,6 @@ void registerCandidates(Napi::Env env, Napi::Object exports);
 void registerEigen(Napi::Env env, Napi::Object exports);
 void registerParzen(Napi::Env env, Napi::Object exports);
 void registerFronts(Napi::Env env, Napi::Object exports);
+void registerEllipsoids(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

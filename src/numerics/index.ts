@@ -3,6 +3,7 @@
 export * from "./candidates.js";
 export * from "./eigen.js";
 export * from "./evolution.js";
+export * from "./ellipsoids.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
 export * from "./fronts.js";
