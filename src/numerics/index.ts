@@ -2,8 +2,8 @@
 
 export * from "./candidates.js";
 export * from "./eigen.js";
-export * from "./evolution.js";
 export * from "./ellipsoids.js";
+export * from "./evolution.js";
 export { compileFormula, evaluateFormulas, type Formula } from "./formula.js";
 export { formulaNames } from "./formula-names.js";
 export * from "./fronts.js";

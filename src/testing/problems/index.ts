@@ -1,6 +1,7 @@
 // All reference problems, by name.
 
 import { classics } from "./classics.js";
+import { fiveModes, logGamma2d, logGamma10d, shells2d, shells5d, shells10d, terraces } from "./evidences.js";
 import { frontProblems } from "./fronts.js";
 import { testFunctions } from "./functions.js";
 import { islands } from "./islands.js";
@@ -28,6 +29,13 @@ export const referenceProblems: readonly ReferenceProblem[] = [
   gaussian10d,
   banana,
   bimodal,
+  shells2d,
+  shells5d,
+  shells10d,
+  fiveModes,
+  logGamma2d,
+  logGamma10d,
+  terraces,
   ...testFunctions,
   ...classics,
   ...frontProblems,

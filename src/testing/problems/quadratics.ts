@@ -21,6 +21,8 @@ function quadratic(
   half: number,
   baseline: number,
   initial: number,
+  /** By quadrature. */
+  logEvidence?: number,
 ): ReferenceProblem {
   const names = Array.from({ length: dim }, (_, j) => `x${j + 1}`);
   return {
@@ -41,10 +43,11 @@ function quadratic(
     components: whole,
     cells: cellsOf(dim),
     usual: { initial, evaluations: 1000 },
+    ...(logEvidence === undefined ? {} : { answers: { posterior: { logEvidence } } }),
   };
 }
 
 export const quadratic2d = quadratic("quadratic-2d", 2, 5, 0.0126, 20);
-export const quadratic2dSmall = quadratic("quadratic-2d-small", 2, 2, 0.0785, 20);
+export const quadratic2dSmall = quadratic("quadratic-2d-small", 2, 2, 0.0785, 20, -3.011505);
 export const quadratic7d = quadratic("quadratic-7d", 7, 5, 3.8e-6, 100);
-export const quadratic7dSmall = quadratic("quadratic-7d-small", 7, 2, 2.3e-3, 100);
+export const quadratic7dSmall = quadratic("quadratic-7d-small", 7, 2, 2.3e-3, 100, -6.544582);

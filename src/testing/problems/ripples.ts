@@ -14,6 +14,8 @@ interface Ripples {
   target: NonNullable<ReferenceProblem["target"]>;
   baseline: number;
   usual: ReferenceProblem["usual"];
+  /** Evidence, by quadrature. */
+  logEvidence?: number;
 }
 
 /** Nearest multiples of pi in u. Where the product of the cosines is positive this is the maximum the ring surrounds. */
@@ -84,6 +86,7 @@ function ripples(r: Ripples): ReferenceProblem {
     baseline: r.baseline,
     ...partitions(r),
     usual: r.usual,
+    ...(r.logEvidence === undefined ? {} : { answers: { posterior: { logEvidence: r.logEvidence } } }),
   };
 }
 
@@ -98,6 +101,7 @@ export const eggbox = ripples({
   target: { sigmas: 2 },
   baseline: 0.0887,
   usual: { initial: 100, evaluations: 3000 },
+  logEvidence: -2.894689,
 });
 
 export const f2d = ripples({
