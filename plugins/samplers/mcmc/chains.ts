@@ -78,6 +78,15 @@ export class Chains {
     return adaptSteps === "auto" ? 2 ** Math.ceil(Math.log2(40 * this.#walkers.dim)) : adaptSteps;
   }
 
+  /** All walkers in the order in which they propose, group after group; `starts`: 1 where a group begins. */
+  order(): { walkers: Int32Array; starts: Uint8Array } {
+    const groups = this.#groups.map((phases) => phases.flatMap((phase) => [...phase]));
+    return {
+      walkers: Int32Array.from(groups.flat()),
+      starts: Uint8Array.from(groups.flatMap((group) => group.map((_, k) => (k === 0 ? 1 : 0)))),
+    };
+  }
+
   /** Steps of the shortest chain. */
   get rounds(): number {
     return this.#rounds.reduce((least, round) => Math.min(least, round), Infinity);

@@ -37,7 +37,8 @@ class Mcmc implements Sampler {
   #starting = true;
   /** Points that only looked for the support. */
   #startPoints = 0;
-  /** Walker after the last one that was asked for. */
+  readonly #order: ReturnType<Chains["order"]>;
+  /** Place in that order after the last walker that was asked for. */
   #cursor = 0;
 
   constructor(options: Options, context: SamplerContext) {
@@ -48,6 +49,7 @@ class Mcmc implements Sampler {
     const { guide, start } = options;
     this.#start = new Start(this.#walkers, random.stream("start"), { guide, useBest: start === "best" });
     this.#chains = new Chains(options, this.#walkers, random.stream("chains"));
+    this.#order = this.#chains.order();
   }
 
   ask(count: number): Proposals {
@@ -55,19 +57,31 @@ class Mcmc implements Sampler {
     if (this.#starting && walkers.phases.every((phase) => phase === Phase.idle))
       this.#starting = this.#start.propose();
     if (!this.#starting) this.#chains.propose();
-    const chosen: number[] = [];
-    for (let k = 0; k < walkers.count && chosen.length < count; k++) {
-      const w = (this.#cursor + k) % walkers.count;
-      if (walkers.phases[w] === Phase.ready) chosen.push(w);
-    }
+    const chosen = this.#choose(count);
     const points = matrix(chosen.length, walkers.dim);
-    for (const [i, w] of chosen.entries()) {
-      points.data.set(walkers.proposal(w), i * walkers.dim);
-      walkers.phases[w] = Phase.pending;
-    }
-    if (chosen.length > 0) this.#cursor = (chosen.at(-1)! + 1) % walkers.count;
+    for (const [i, w] of chosen.entries()) points.data.set(walkers.proposal(w), i * walkers.dim);
     const origin = this.#starting ? "start" : chosen.map((w) => moveNames[walkers.moves[w]!]!);
     return { points, tags: Int32Array.from(chosen), origin };
+  }
+
+  /** Walkers with a proposal ready, round and round: the same ones in turn however many are asked for. */
+  #choose(count: number): number[] {
+    const { walkers, starts } = this.#order;
+    const { phases } = this.#walkers;
+    const chosen: number[] = [];
+    let place = this.#cursor;
+    for (let k = 0; k < walkers.length && chosen.length < count; k++) {
+      const w = walkers[place]!;
+      place = (place + 1) % walkers.length;
+      if (phases[w] !== Phase.ready) continue;
+      phases[w] = Phase.pending;
+      chosen.push(w);
+      this.#cursor = place;
+    }
+    // What a group has nothing to propose for now, it may have when the next ask comes: its turn is over all the same.
+    while (starts[this.#cursor] === 0 && phases[walkers[this.#cursor]!] !== Phase.ready)
+      this.#cursor = (this.#cursor + 1) % walkers.length;
+    return chosen;
   }
 
   tell(evaluations: Evaluations): void {
