@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { matrix } from "lodescan/contract";
-import { createSamplerHost, createTestProblem, referenceProblem, runSampler } from "lodescan/testing";
+import { createSamplerHost, createTestProblem, referenceProblem } from "lodescan/testing";
 import { samplerPart } from "./parts.js";
 
 /** Runs until done; log-evidence, its error, and the truth. */
