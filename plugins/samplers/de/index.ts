@@ -1,18 +1,13 @@
 // Self-adaptive differential evolution: jDE (Brest et al. 2006, doi:10.1109/TEVC.2006.872133) and lambda-jDE as in Diver
 // (1705.07959), with restarts. Trials of a generation are made from the population as it was when the generation began; a
 // result is matched with its member whenever it comes. Absent: Diver's evidence estimate, exponential crossover.
-import { type CreateSampler, LodeError, matrix, row, rowRange, type SnapshotValue } from "lodescan/contract";
+import { type CreateSampler, LodeError, matrix, rowRange, type SnapshotValue } from "lodescan/contract";
 import { meritsOf } from "lodescan/numerics";
 import { Convergence } from "./convergence.js";
 import { type Options, settled } from "./options.js";
-import { atLeastAsGood, type Control, Population } from "./population.js";
-import { drawsOf, type Generation, generationOf, Trials } from "./trials.js";
-
-/** A trial under way. */
-interface Pending extends Control {
-  member: number;
-  civilization: number;
-}
+import { Pending } from "./pending.js";
+import { Population } from "./population.js";
+import { drawsOf, Generation, Trials } from "./trials.js";
 
 type Saved = Record<string, SnapshotValue>;
 
@@ -23,10 +18,10 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
   /** The population with all results so far, and as it was when the generation began. */
   const live = new Population(size, dim);
   const parents = new Population(size, dim);
-  let pending = new Map<number, Pending>();
+  const generation = new Generation(size, dim);
+  const pending = new Pending();
   /** Generations begun, populations before this one, trials made and won, points told that were not asked for. */
   const counts = { generation: 0, civilization: 0, trial: 0, won: 0, given: 0 };
-  let generation: Generation | undefined;
   /** Next member of the generation to get a trial. */
   let next = size;
   let done = false;
@@ -38,7 +33,8 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
   }
 
   const settle = () => trials.endow(live, uniforms("civilization", counts.civilization, 3 * size));
-  const draws = () => uniforms("generation", counts.generation, size * drawsOf(dim));
+  const breed = () =>
+    trials.breed(parents, uniforms("generation", counts.generation, size * drawsOf(dim)), generation);
   settle();
 
   /** A new population in place of a converged one. */
@@ -58,7 +54,7 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
     if (given.removeDuplicates) live.dropRepeats();
     parents.copyFrom(live);
     counts.generation++;
-    generation = generationOf(parents, draws());
+    breed();
     next = 0;
   }
 
@@ -72,11 +68,13 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
         if (next >= size) begin();
         if (done) break;
         for (; next < size && made < points.rows; next++) {
+          if (generation.made[next] === 0) continue;
+          // The first generation fills up what was given.
           if (counts.generation === 1 && parents.alive(next)) continue;
-          const control = trials.make(generation!, next, row(points, made));
-          if (control === undefined) continue;
+          for (let j = 0; j < dim; j++) points.data[made * dim + j] = generation.points[next * dim + j]!;
+          const { scale, crossover, mix } = generation;
           tags[made++] = counts.trial;
-          pending.set(counts.trial, { ...control, member: next, civilization: counts.civilization });
+          pending.add(counts.trial, next, counts.civilization, scale[next]!, crossover[next]!, mix[next]!);
           counts.trial = (counts.trial + 1) % 2 ** 31;
         }
       }
@@ -84,24 +82,26 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
     },
     tell(evaluations) {
       const merits = meritsOf(evaluations, problem, rank);
+      const points = evaluations.points.data;
       for (let i = 0; i < evaluations.tags.length; i++) {
         const tag = evaluations.tags[i]!;
-        const trial = tag < 0 ? undefined : pending.get(tag);
-        if (tag >= 0) {
-          pending.delete(tag);
-          // A latecomer of a population that has been replaced.
-          if (trial?.civilization !== counts.civilization) continue;
+        if (tag < 0) {
+          // Given points meet the members in turn, so that the best of many stay, and not all of them alike.
+          live.challenge(counts.given++ % size, points, i, merits.violation[i]!, merits.value[i]!);
+          continue;
         }
-        // Given points meet the members in turn, so that the best of many stay, and not all of them alike.
-        const member = trial?.member ?? counts.given++ % size;
-        const merit = { violation: merits.violation[i]!, value: merits.value[i]! };
-        if (!atLeastAsGood(merit, live.merit(member))) continue;
-        live.put(member, row(evaluations.points, i), merit, trial);
-        if (trial) counts.won++;
+        const at = pending.take(tag);
+        const [member, civilization] = [pending.numbers[at]!, pending.numbers[at + 1]!];
+        // A latecomer of a population that has been replaced.
+        if (at < 0 || civilization !== counts.civilization) continue;
+        if (!live.challenge(member, points, i, merits.violation[i]!, merits.value[i]!)) continue;
+        live.scale[member] = pending.numbers[at + 2]!;
+        live.crossover[member] = pending.numbers[at + 3]!;
+        live.mix[member] = pending.numbers[at + 4]!;
+        counts.won++;
       }
     },
     snapshot() {
-      const waiting = [...pending.values()];
       return {
         ...counts,
         next,
@@ -109,14 +109,7 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
         live: live.snapshot(),
         parents: parents.snapshot(),
         convergence: convergence.snapshot(),
-        pending: {
-          tags: Int32Array.from(pending.keys()),
-          members: Int32Array.from(waiting, ({ member }) => member),
-          civilizations: Int32Array.from(waiting, ({ civilization }) => civilization),
-          controls: Float64Array.from(
-            waiting.flatMap(({ scale, crossover, mix }) => [scale, crossover, mix]),
-          ),
-        },
+        pending: pending.snapshot(),
       };
     },
     restore(saved) {
@@ -128,37 +121,18 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
       live.restore(saved.live as Saved);
       parents.restore(saved.parents as Saved);
       convergence.restore(saved.convergence as Saved);
-      pending = pendingOf(saved.pending as Saved);
-      generation = generationOf(parents, draws());
+      pending.restore(saved.pending as Saved);
+      breed();
     },
     diagnostics() {
       const best = live.best();
       return {
         generation: counts.generation,
         populations: counts.civilization + 1,
-        accepted: counts.won / Math.max(1, counts.trial - pending.size),
+        accepted: counts.won / Math.max(1, counts.trial - pending.count),
         ...(best < 0 ? {} : { best: live.value[best]!, violation: live.violation[best]! }),
       };
     },
     done: () => done,
   };
 };
-
-function pendingOf(saved: Saved): Map<number, Pending> {
-  const controls = saved.controls as Float64Array;
-  const members = saved.members as Int32Array;
-  const civilizations = saved.civilizations as Int32Array;
-  const tags = saved.tags as Int32Array;
-  return new Map(
-    Array.from(tags, (tag, k) => [
-      tag,
-      {
-        member: members[k]!,
-        civilization: civilizations[k]!,
-        scale: controls[3 * k]!,
-        crossover: controls[3 * k + 1]!,
-        mix: controls[3 * k + 2]!,
-      },
-    ]),
-  );
-}

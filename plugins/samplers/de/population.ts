@@ -1,27 +1,6 @@
-// The members of a population: points of the unit cube, what each was worth, and the control parameters that it passes on.
+// The members of a population: points of the unit cube, what each was worth, and the control parameters that it passes on
+// (F, CR and lambda of the papers).
 import type { SnapshotValue } from "lodescan/contract";
-
-/** Control parameters of a member or a trial: F, CR and lambda of the papers. */
-export interface Control {
-  scale: number;
-  crossover: number;
-  mix: number;
-}
-
-/** What a point is worth: the less the better, by violation first. +Infinity in both: it failed, or there is none yet. */
-export interface Merit {
-  violation: number;
-  value: number;
-}
-
-export const worst: Merit = { violation: Infinity, value: Infinity };
-
-/** Deb's rule. Failed points win against nothing, not even against each other. */
-export function atLeastAsGood(trial: Merit, member: Merit): boolean {
-  if (trial.violation === Infinity) return false;
-  if (trial.violation !== member.violation) return trial.violation < member.violation;
-  return trial.value <= member.value;
-}
 
 export class Population {
   readonly points: Float64Array;
@@ -48,18 +27,18 @@ export class Population {
     return this.violation[i]! < Infinity;
   }
 
-  merit(i: number): Merit {
-    return { violation: this.violation[i]!, value: this.value[i]! };
-  }
-
-  put(i: number, point: Float64Array, merit: Merit, control?: Control): void {
-    this.points.set(point, i * this.dim);
-    this.violation[i] = merit.violation;
-    this.value[i] = merit.value;
-    if (control === undefined) return;
-    this.scale[i] = control.scale;
-    this.crossover[i] = control.crossover;
-    this.mix[i] = control.mix;
+  /**
+   * Puts row `i` of `points` in the place of a member if it is at least as good by Deb's rule: by violation first, then by
+   * value. Points that failed (a violation of Infinity) win against nothing, not even against each other.
+   */
+  challenge(member: number, points: Float64Array, i: number, violation: number, value: number): boolean {
+    const held = this.violation[member]!;
+    if (violation === Infinity || violation > held) return false;
+    if (violation === held && !(value <= this.value[member]!)) return false;
+    for (let j = 0; j < this.dim; j++) this.points[member * this.dim + j] = points[i * this.dim + j]!;
+    this.violation[member] = violation;
+    this.value[member] = value;
+    return true;
   }
 
   /** Takes member `i` away; a new one will be drawn in its place. */
