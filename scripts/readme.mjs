@@ -5,20 +5,26 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** One row a plugin: name with a link to its page, kind, summary. */
+/** Rows of one kind of plugin: name with a link to its page, what a sampler is after, summary. */
+function rowsOf(kind) {
+  const folder = join(root, "plugins", kind);
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "plugin.json")))
+    .sort()
+    .map((name) => {
+      const { summary, capabilities } = JSON.parse(readFileSync(join(folder, name, "plugin.json"), "utf8"));
+      const aim = kind === "samplers" ? ` ${capabilities.aim ?? ""} |` : "";
+      return `| [\`${name}\`](plugins/${kind}/${name}/README.md) |${aim} ${summary} |`;
+    });
+}
+
+/** Three tables, a kind each. */
 export function pluginTable() {
-  const rows = ["samplers", "surrogates", "evaluators"].flatMap((kind) =>
-    readdirSync(join(root, "plugins", kind))
-      .filter((name) => existsSync(join(root, "plugins", kind, name, "plugin.json")))
-      .sort()
-      .map((name) => {
-        const { summary } = JSON.parse(
-          readFileSync(join(root, "plugins", kind, name, "plugin.json"), "utf8"),
-        );
-        return `| [\`${name}\`](plugins/${kind}/${name}/README.md) | ${kind.slice(0, -1)} | ${summary} |`;
-      }),
-  );
-  return ["| plugin | kind | |", "|---|---|---|", ...rows].join("\n");
+  return [
+    ...["| sampler | aim | |", "|---|---|---|", ...rowsOf("samplers"), ""],
+    ...["| surrogate | |", "|---|---|", ...rowsOf("surrogates"), ""],
+    ...["| evaluator | |", "|---|---|", ...rowsOf("evaluators")],
+  ].join("\n");
 }
 
 /** The README with the present table between its markers. */
