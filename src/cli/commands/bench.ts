@@ -31,6 +31,7 @@ export const declareBench: Declare = (parent, context) => {
     .action(async (file: string, options: Options) => {
       const { runBench } = await import("../../bench/run-bench.js");
       const { writeResults } = await import("../../bench/write-results.js");
+      const { renderBenchPage } = await import("../../bench/page/page.js");
       const { legend, resultTables, timingTable } = await import("../../bench/tables.js");
       const { terminal } = context;
       const { out, parallel, only, problems, smoke } = options;
@@ -64,7 +65,7 @@ export const declareBench: Declare = (parent, context) => {
         context.exitWith(interruptedStatus);
         return;
       }
-      const files = writeResults(results, dir);
+      const files = writeResults(results, dir, renderBenchPage);
       if (options.json) terminal.printJson({ dir, files, ...results });
       else {
         terminal.print(`${resultTables(results)}\n\n${terminal.paint("dim", legend)}`);
