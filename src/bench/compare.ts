@@ -51,6 +51,8 @@ export interface ProblemComparison {
   pairs: PairComparison[];
   /** Strategies that are not really worse than the best median, it among them. */
   best: string[];
+  /** With so few runs not even a strategy that wins every pair of runs could be called really better. */
+  tooFew: boolean;
 }
 
 /** More is better; -Infinity where there is no value, so that it ranks last. */
@@ -115,6 +117,20 @@ function pairsOf(samples: readonly Sample[]): PairComparison[] {
   });
 }
 
+/** The smallest p value of a rank-sum test of m and n runs: all of one are better than all of the other. */
+function smallestP(m: number, n: number): number {
+  let orders = 1;
+  for (let i = 1; i <= n; i++) orders *= (m + i) / i;
+  return 2 / orders;
+}
+
+/** Whether no pair could pass Holm's first step. */
+function tooFewRuns(samples: readonly Sample[]): boolean {
+  const runs = samples.map(({ scores }) => scores.length).sort((a, b) => b - a);
+  const pairs = (runs.length * (runs.length - 1)) / 2;
+  return runs.length > 1 && pairs * smallestP(runs[0]!, runs[1]!) > level;
+}
+
 /** Friedman's test over the seeds that all strategies have. */
 function overSeeds(samples: readonly Sample[]): { p: number; blocks: number } | null {
   const seeds = (samples[0]?.seeds ?? []).filter((seed) => samples.every((s) => s.seeds.includes(seed)));
@@ -165,6 +181,7 @@ export function compareStrategies(
     friedman: overSeeds(samples),
     pairs,
     best: samples.map(({ strategy }) => strategy).filter((strategy) => !beaten.has(strategy)),
+    tooFew: tooFewRuns(samples),
   };
 }
 

@@ -51,9 +51,24 @@ describe("the sentences of a comparison", () => {
       strategies: results.strategies.filter(({ name }) => name.startsWith("mls")),
     };
     const text = problemFindings(same, problemOf("eggbox")).join(" ");
-    assert.match(text, /^Nobody won: none of the 2 strategies/);
-    assert.doesNotMatch(text, /real\b/);
-    assert.equal(problemHeadline(compareStrategies(same, problemOf("eggbox"))), "nobody won");
+    assert.match(
+      text,
+      /^Nobody won: no other strategy is certainly worse than the one in front\. In front: `mls` covers/,
+    );
+    assert.doesNotMatch(text, /is real\b/);
+    assert.equal(
+      problemHeadline(compareStrategies(same, problemOf("eggbox"))),
+      "nobody won; `mls` is in front (> 99.9 %)",
+    );
+  });
+
+  it("ask for more seeds where no difference could be called real", () => {
+    const few = madeUpResults(4);
+    assert.match(
+      problemFindings(few, problemOf("eggbox")).join(" "),
+      /^Nobody won: with 4 runs each, no difference among 8 strategies can be called certain\. Take more seeds\./,
+    );
+    assert.equal(compareStrategies(results, problemOf("eggbox")).tooFew, false);
   });
 
   it("hold for one strategy, and for none that finished", () => {

@@ -55,7 +55,9 @@ function axisOf(metric: string, values: readonly number[]): Axis {
 }
 
 function drawn({ look, evaluations, low, median, high }: Line, x: Axis, y: Axis, scale: number): string {
-  const shown = Array.from(median, (_, i) => i).filter((i) => Number.isFinite(median[i]!));
+  const shown = Array.from(median, (_, i) => i).filter(
+    (i) => Number.isFinite(median[i]!) && x.place(evaluations[i]!) >= 0,
+  );
   const xs = shown.map((i) => x.place(evaluations[i]!));
   // What is not there lies at the worst end; zero on a logarithmic axis at its lower end.
   const place = (value: number) =>
@@ -89,11 +91,12 @@ export function anytimeFigure(
   if (values.length === 0) return undefined;
   const scale = benchMetric(metric).kind === "share" ? 100 : 1;
   const grid = lines.flatMap(({ evaluations }) => evaluations);
-  const [from, to] = [Math.max(1, Math.min(...grid)), Math.max(...grid)];
+  // Before the initial points are evaluated no strategy has done anything.
+  const [from, to] = [Math.max(1, Math.min(...grid), problem.initial / 3), Math.max(...grid)];
   const x = makeAxis({
     title: "evaluations",
     kind: to > 100 * from ? "log" : "linear",
-    values: [from, to],
+    values: [to > 100 * from ? from : 0, to],
     tickCount: 5,
   });
   const y = axisOf(metric, values);
@@ -102,7 +105,7 @@ export function anytimeFigure(
   const alt = `${title} against evaluations on ${problem.title}, one line for each of ${lines.map(({ look }) => look.strategy).join(", ")}.`;
   return {
     id: `anytime-${problem.name}-${metric}`,
-    title: `${title[0]!.toUpperCase()}${title.slice(1)} as it grew`,
+    title: `${title[0]!.toUpperCase()}${title.slice(1)} as it ${better === "less" ? "fell" : "grew"}`,
     caption: `Median over the seeds, and the band between the quartiles; ${better === "less" ? "lower" : "higher"} is better.`,
     svg: document(size.width, size.height, alt, plot({ box, x, y, fontSize }, content)),
   };

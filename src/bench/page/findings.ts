@@ -93,6 +93,7 @@ function againstBaseline(results: BenchResults, c: ProblemComparison): string[] 
   if (notBetter.length === 0 && others.length > 1)
     return [`All others are really better than ${named(baseline)}.`];
   if (notBetter.length === 0) return [];
+  if (c.tooFew) return [];
   if (notBetter.length === others.length)
     return [`No strategy is really better than ${named(baseline)} here.`];
   return [
@@ -116,6 +117,13 @@ function missing(results: BenchResults, problem: BenchProblem): string[] {
   ];
 }
 
+function nobodyWon(c: ProblemComparison): string {
+  const runs = Math.max(...c.strategies.map((summary) => summary.runs));
+  if (c.tooFew)
+    return `Nobody won: with ${runs} ${runs === 1 ? "run" : "runs"} each, no difference among ${c.strategies.length} strategies can be called certain. Take more seeds.`;
+  return `Nobody won: no other strategy is certainly worse than the one in front.`;
+}
+
 /** One paragraph about a problem; the first sentence says who won. */
 export function problemFindings(
   results: BenchResults,
@@ -133,12 +141,8 @@ export function problemFindings(
     ];
   const nobody = c.best.length === c.strategies.length;
   return [
-    ...(nobody
-      ? [
-          `Nobody won: none of the ${c.strategies.length} strategies is certainly different from the one in front.`,
-        ]
-      : []),
-    winnerSentence(results, problem, c),
+    ...(nobody ? [nobodyWon(c)] : []),
+    (nobody ? "In front: " : "") + winnerSentence(results, problem, c),
     ...(nobody ? [] : rivalSentences(problem, c)),
     ...sittingStill(results, problem, c),
     ...againstBaseline(results, c),
@@ -149,9 +153,13 @@ export function problemFindings(
 /** The short form of a problem's finding: for a list. */
 export function problemHeadline(c: ProblemComparison): string {
   const first = c.strategies[0];
-  if (first === undefined || first.median === null || c.best.length === c.strategies.length)
-    return c.strategies.length === 1 ? `only ${named(first!.strategy)} was run` : "nobody won";
+  if (first === undefined || first.median === null) return "nobody won";
+  if (c.strategies.length === 1) return `only ${named(first.strategy)} was run`;
   const value = writeValue(benchMetric(c.metric), first.median);
+  if (c.tooFew)
+    return `${named(first.strategy)} is in front (${value}), but with so few seeds nothing is certain`;
+  if (c.best.length === c.strategies.length)
+    return `nobody won; ${named(first.strategy)} is in front (${value})`;
   const most = mostBy[c.metric] ?? `has the best ${benchMetric(c.metric).title}`;
   if (c.best.length === 1) return `${named(first.strategy)} ${most} (${value})`;
   const alike = c.best.slice(1);
@@ -173,7 +181,6 @@ export function overallFindings(
   const out = [
     `In ${aimWords[overall.aim]}, ${named(strategies[first]!)} ranks first over ${where}: its mean rank is ${rank(first)} of ${strategies.length}.`,
   ];
-  if (problems.length === 1) return [`${out[0]} One problem says nothing about others.`];
   if (friedman.pImanDavenport > 0.05) {
     out.push(
       `But over these problems the strategies do not differ with any certainty (Friedman's test, ${writeP(friedman.pImanDavenport)}): the order may be chance.`,
@@ -189,8 +196,10 @@ export function overallFindings(
       `By their ranks over so few problems ${names(level.map((j) => strategies[j]!))} cannot be told apart from it.`,
     );
   const own = comparisons.filter(({ problem }) => problems.includes(problem));
-  const won = own.filter(({ best }) => best.includes(strategies[first]!)).length;
-  out.push(`Problem by problem, no strategy is really better on ${won} of ${problems.length}.`);
+  const decided = own.filter(({ tooFew }) => !tooFew);
+  const won = decided.filter(({ best }) => best.includes(strategies[first]!)).length;
+  if (decided.length > 0)
+    out.push(`Problem by problem, no strategy is really better on ${won} of ${problems.length}.`);
   const { baseline } = results;
   const grey = baseline === null ? -1 : strategies.indexOf(baseline);
   if (grey >= 0 && grey !== first)

@@ -15,6 +15,8 @@ export function rankingTable(
   looks: ReadonlyMap<string, Look>,
 ): string {
   const own = overall.problems.map((name) => comparisons.find(({ problem }) => problem === name)!);
+  const best = (comparison: ProblemComparison, strategy: string) =>
+    !comparison.tooFew && comparison.best.includes(strategy);
   const rows = overall.difference.order.map((j) => {
     const strategy = overall.strategies[j]!;
     const look = looks.get(strategy)!;
@@ -22,10 +24,10 @@ export function rankingTable(
       const summary = comparison.strategies.find((entry) => entry.strategy === strategy);
       if (summary === undefined) return '<span class="quartiles">not suited</span>';
       const text = escapeText(writeValue(benchMetric(comparison.metric), summary.median));
-      return comparison.best.includes(strategy) ? `<b>${text}</b>` : text;
+      return best(comparison, strategy) ? `<b>${text}</b>` : text;
     });
     const rank = overall.difference.friedman.meanRanks[j]!;
-    const { length } = own.filter((comparison) => comparison.best.includes(strategy));
+    const { length } = own.filter((comparison) => best(comparison, strategy));
     return {
       look,
       cells: [nameCell(look), writeNumber(Number(rank.toFixed(2))), `${length} of ${own.length}`, ...cells],

@@ -69,11 +69,8 @@ function opening(known: Known): string {
     [done, "runs"],
     ...(failed > 0 ? ([[failed, failed === 1 ? "failed run" : "failed runs"]] as [number, string][]) : []),
   ];
-  const verdicts = known.overall.map((overall) => overallFindings(results, overall, known.comparisons));
-  const lead =
-    verdicts.length > 0
-      ? verdicts.map((sentences) => `<p class="lead">${spoken(sentences.join(" "))}</p>`).join("")
-      : `<p class="lead">${spoken(results.problems.map((problem) => `${problem.title}: ${problemHeadline(comparisonOf(known, problem))}.`).join(" "))}</p>`;
+  const leads = known.overall.map((overall) => overallFindings(results, overall, known.comparisons));
+  const lead = leads.map((sentences) => `<p class="lead">${spoken(sentences.join(" "))}</p>`).join("");
   const items = results.problems.map(
     (problem) =>
       `<li><a href="#${escapeText(anchor(problem))}">${escapeText(problem.title)}</a>: ${spoken(problemHeadline(comparisonOf(known, problem)))}.</li>`,
@@ -103,7 +100,13 @@ function overallHtml(known: Known, overall: AimComparison): string {
     `${rankingTable(results, overall, comparisons, looks)}` +
     figuresHtml([
       rankFigure(overall, looks),
-      runLengthFigure(results, overall.aim, overall.strategies, looks),
+      runLengthFigure(
+        results,
+        overall.aim,
+        results.problems.filter(({ aim }) => aim === overall.aim),
+        overall.strategies,
+        looks,
+      ),
     ]) +
     `<details><summary>Who beat whom</summary>${winsTable(overall, looks)}</details></section>`
   );
@@ -117,9 +120,11 @@ function curvesOf(problem: BenchProblem): string[] {
 function problemHtml(known: Known, problem: BenchProblem): string {
   const { results, looks } = known;
   const comparison = comparisonOf(known, problem);
+  const strategies = comparison.strategies.map(({ strategy }) => strategy);
   const figures = [
     tradeFigure(results, problem, looks),
     ...curvesOf(problem).map((metric) => anytimeFigure(results, problem, looks, metric)),
+    runLengthFigure(results, problem.name, [problem], strategies, looks),
   ];
   return (
     `<section class="problem" id="${escapeText(anchor(problem))}"><h2>${escapeText(problem.title)}</h2>` +
@@ -161,7 +166,10 @@ function closing(known: Known): string {
 /** The whole page, as text. */
 export function renderBenchPage(results: BenchResults): string {
   const comparisons = results.problems.map((problem) => compareStrategies(results, problem));
-  const overall = aims.flatMap((aim) => compareOverall(results, aim, comparisons) ?? []);
+  // One problem of a kind is told in its own section.
+  const overall = aims
+    .flatMap((aim) => compareOverall(results, aim, comparisons) ?? [])
+    .filter(({ problems }) => problems.length > 1);
   const known: Known = { results, looks: looksOf(results), comparisons, overall };
   const body = `${opening(known)}
 ${chips(known)}

@@ -60,7 +60,8 @@ function againstBest(comparison: ProblemComparison, strategy: string): string {
   if (strategy === first) return comparison.best.length === 1 ? "<b>best</b>" : "<b>in front</b>";
   const pair = pairOf(comparison, first, strategy);
   if (pair === undefined) return "";
-  const verdict = pair.real && pair.better === first ? "worse" : "<b>level</b>";
+  const level = comparison.tooFew ? "undecided" : "<b>level</b>";
+  const verdict = pair.real && pair.better === first ? "worse" : level;
   return `${verdict} <span class="quartiles">${writeP(pair.pHolm)}, ${a12Text(pair)}</span>`;
 }
 

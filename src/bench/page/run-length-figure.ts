@@ -10,7 +10,7 @@ import { makeAxis } from "../../report/axis.js";
 import type { Figure } from "../../report/figures/figure.js";
 import { linePath, places, plot } from "../../report/plot.js";
 import { document, element, px } from "../../report/svg.js";
-import { type Aim, type BenchProblem, type BenchResults, runsOf, targetKey } from "../results.js";
+import { type BenchProblem, type BenchResults, runsOf, targetKey } from "../results.js";
 import { box, fontSize, size } from "./figure-frame.js";
 import { belonging, type Look } from "./palette.js";
 
@@ -49,20 +49,21 @@ function distributionOf(
   );
 }
 
-/** Undefined where no problem of the kind has targets. */
+/** Undefined where no problem has targets, or none of them was reached. `name` goes into the figure's id. */
 export function runLengthFigure(
   results: BenchResults,
-  aim: Aim,
+  name: string,
+  all: readonly BenchProblem[],
   strategies: readonly string[],
   looks: ReadonlyMap<string, Look>,
 ): Figure | undefined {
-  const problems = results.problems.filter(
-    (problem) => problem.aim === aim && Object.values(problem.targets).some((values) => values.length > 0),
+  const problems = all.filter((problem) =>
+    Object.values(problem.targets).some((values) => values.length > 0),
   );
   if (problems.length === 0) return undefined;
-  const curves = strategies.map((name) => ({
-    look: looks.get(name)!,
-    curve: distributionOf(results, problems, name),
+  const curves = strategies.map((strategy) => ({
+    look: looks.get(strategy)!,
+    curve: distributionOf(results, problems, strategy),
   }));
   const firsts = curves.flatMap(({ curve }) => Array.from(curve.evaluations.subarray(0, 1)));
   if (firsts.length === 0) return undefined;
@@ -102,7 +103,7 @@ export function runLengthFigure(
   });
   const alt = `Share of targets reached against evaluations for each dimension, for ${strategies.join(", ")}.`;
   return {
-    id: `run-lengths-${aim}`,
+    id: `run-lengths-${name}`,
     title: "Targets reached",
     caption:
       `Share of all targets of ${problems.length === 1 ? "the problem" : `the ${problems.length} problems`}, easy and hard, that are reached with that many evaluations. ` +

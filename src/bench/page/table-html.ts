@@ -45,9 +45,10 @@ export function tableHtml({ caption, head, rows, kind = "" }: HtmlTable): string
 
 /** "0.42 [0.39, 0.44]" */
 export function quartilesCell(metric: BenchMetric, { low, median, high }: StrategySummary): string {
-  const middle = `<span class="median">${escapeText(writeValue(metric, median))}</span>`;
-  if (low === median && high === median) return middle;
+  const [from, middle, to] = [low, median, high].map((value) => writeValue(metric, value));
+  const shown = `<span class="median">${escapeText(middle!)}</span>`;
+  if (from === middle && to === middle) return shown;
   const unit = metric.kind === "share" ? / ?%$/ : /$^/;
-  const ends = [low, high].map((value) => writeValue(metric, value).replace(unit, ""));
-  return `${middle} <span class="quartiles">[${ends.map(escapeText).join(", ")}]</span>`;
+  const ends = [from, to].map((text) => escapeText(text!.replace(unit, "")));
+  return `${shown} <span class="quartiles">[${ends.join(", ")}]</span>`;
 }

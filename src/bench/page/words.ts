@@ -1,7 +1,6 @@
 // Numbers and metrics in words, as sentences, tables and captions say them.
 import { writeNumber } from "../../report/axis.js";
 import { percent } from "../../report/figures/figure.js";
-import { duration } from "../../report/story.js";
 import { type BenchMetric, type BenchProblem, benchMetric } from "../results.js";
 
 /** Three digits: what ten runs can tell. */
@@ -19,11 +18,26 @@ function share(value: number): string {
   return percent(value);
 }
 
+/** Seconds in the unit that fits, with three digits. */
+function seconds(value: number): string {
+  const [unit, size] =
+    value < 1
+      ? (["ms", 1e-3] as const)
+      : value < 120
+        ? (["s", 1] as const)
+        : value < 7200
+          ? (["min", 60] as const)
+          : value < 172_800
+            ? (["h", 3600] as const)
+            : (["days", 86_400] as const);
+  return `${writeNumber(Number((value / size).toPrecision(3)))} ${unit}`;
+}
+
 /** A value of a metric; "none" where there is none. */
 export function writeValue(metric: BenchMetric, value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "none";
   if (metric.kind === "share") return share(value);
-  if (metric.kind === "seconds") return duration(value);
+  if (metric.kind === "seconds") return seconds(value);
   if (metric.kind === "count") return writeNumber(Math.round(value * 10) / 10);
   return short(value);
 }
