@@ -1,4 +1,4 @@
-// What a comparison leaves beside its run folders: results.json, results.csv with one row a run, timing.csv with what
+// What a comparison leaves beside its run folders: results.json (with all statistics), results.csv with one row a run, timing.csv with what
 // depends on the clock, and the page.
 import { join } from "node:path";
 import { writeWhole } from "../store/disk.js";
@@ -9,6 +9,7 @@ import {
   benchMetrics,
   timingMetrics,
 } from "./results.js";
+import { statisticsOf } from "./statistics.js";
 
 const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const number = (value: number | null | undefined) =>
@@ -54,7 +55,7 @@ export function writeResults(
   page?: (results: BenchResults) => string,
 ): string[] {
   const files: [string, string][] = [
-    ["results.json", `${JSON.stringify(results, null, 1)}\n`],
+    ["results.json", `${JSON.stringify({ ...results, statistics: statisticsOf(results) }, null, 1)}\n`],
     ["results.csv", resultsCsv(results)],
     ["timing.csv", resultsCsv(results, timingMetrics, (run) => run.timing)],
   ];

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { createRandom } from "lodescan/numerics";
 import { compareOverall, compareStrategies, pairOf } from "../../src/bench/compare.js";
 import type { BenchResults } from "../../src/bench/results.js";
+import { statisticsOf } from "../../src/bench/statistics.js";
 import { madeUpResults } from "./made-up-results.js";
 
 const results = madeUpResults();
@@ -97,5 +98,42 @@ describe("eight strategies that are one and the same", () => {
     for (let i = 0; i < 50; i++)
       if (compareStrategies(drawn(i, 1, 3), problem).pairs.filter((pair) => pair.real).length >= 6) seen++;
     assert.ok(seen >= 45, `${seen}`);
+  });
+});
+
+describe("the statistics that results.json holds", () => {
+  const statistics = statisticsOf(results);
+
+  it("survive JSON", () => {
+    assert.deepEqual(JSON.parse(JSON.stringify(statistics)), statistics);
+  });
+
+  it("rank by aim, with groups that cannot be told apart", () => {
+    assert.deepEqual(
+      statistics.rankings.map(({ aim }) => aim),
+      ["region", "optimum"],
+    );
+    const { strategies, meanRanks, wins, pHolm, groups } = statistics.rankings[0]!;
+    assert.deepEqual(
+      meanRanks,
+      [...meanRanks].sort((a, b) => a - b),
+    );
+    assert.equal(strategies.at(-1), "random");
+    assert.deepEqual([wins[0]!.at(-1), wins.at(-1)![0]], [4, 0]);
+    assert.ok(pHolm[0]!.at(-1)! < 0.05);
+    assert.ok(groups.every((group) => !(group.includes("mls") && group.includes("random"))));
+  });
+
+  it("count what was spent for each success", () => {
+    const of = (strategy: string, target: string) =>
+      statistics.runTimes.find(
+        (time) => time.problem === "eggbox" && time.strategy === strategy && time.target === target,
+      )!;
+    assert.equal(of("mls", "coverage:0.5").reached, 10);
+    assert.ok(of("mls", "coverage:0.5").evaluations! < 1000);
+    assert.deepEqual(
+      [of("cma-es", "coverage:0.9").reached, of("cma-es", "coverage:0.9").evaluations],
+      [0, null],
+    );
   });
 });

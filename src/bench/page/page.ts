@@ -11,12 +11,13 @@ import {
   level,
   type ProblemComparison,
 } from "../compare.js";
-import type { Aim, BenchProblem, BenchResults } from "../results.js";
+import type { BenchProblem, BenchResults } from "../results.js";
+import { aims } from "../statistics.js";
 import { anytimeFigure } from "./anytime-figure.js";
 import { overallFindings, problemFindings, problemHeadline } from "./findings.js";
 import { rankingTable, strategiesTable, troubleTable, winsTable } from "./overall-tables.js";
 import { type Look, looksOf, strategyColours } from "./palette.js";
-import { budgetTable, metricsTable, pairsTable, problemFacts } from "./problem-tables.js";
+import { budgetTable, metricsTable, pairsTable, problemFacts, runTimesTable } from "./problem-tables.js";
 import { rankFigure } from "./rank-figure.js";
 import { runLengthFigure } from "./run-length-figure.js";
 import { samplesHtml } from "./samples.js";
@@ -25,8 +26,6 @@ import { tradeFigure } from "./trade-figure.js";
 import { aimWords } from "./words.js";
 
 const own = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-
-const aims: readonly Aim[] = ["region", "optimum", "front", "posterior"];
 
 /** A finding as markup: names in bold. */
 function spoken(text: string): string {
@@ -117,6 +116,15 @@ function curvesOf(problem: BenchProblem): string[] {
   return [...new Set([problem.primary, ...(problem.aim === "region" ? ["coverage", "efficiency"] : [])])];
 }
 
+function runTimesHtml(
+  results: BenchResults,
+  problem: BenchProblem,
+  looks: ReadonlyMap<string, Look>,
+): string {
+  const table = runTimesTable(results, problem, looks);
+  return table === "" ? "" : `<details><summary>Evaluations until each target</summary>${table}</details>`;
+}
+
 function problemHtml(known: Known, problem: BenchProblem): string {
   const { results, looks } = known;
   const comparison = comparisonOf(known, problem);
@@ -134,6 +142,7 @@ function problemHtml(known: Known, problem: BenchProblem): string {
     figuresHtml(figures) +
     samplesHtml(results, problem, looks) +
     budgetTable(results, problem, looks) +
+    runTimesHtml(results, problem, looks) +
     (comparison.pairs.length > 0
       ? `<details><summary>All ${comparison.pairs.length} pairs and their tests</summary>${pairsTable(comparison)}</details>`
       : "") +

@@ -7,7 +7,14 @@ import {
   pairOf,
   summarizeStrategies,
 } from "../compare.js";
-import { type BenchMetric, type BenchProblem, type BenchResults, benchMetric } from "../results.js";
+import {
+  type BenchMetric,
+  type BenchProblem,
+  type BenchResults,
+  benchMetric,
+  targetKey,
+} from "../results.js";
+import { runTimesOf } from "../statistics.js";
 import type { Look } from "./palette.js";
 import { nameCell, quartilesCell, tableHtml } from "./table-html.js";
 import { writeP, writeValue } from "./words.js";
@@ -140,6 +147,37 @@ export function pairsTable(comparison: ProblemComparison): string {
     caption: `All pairs by ${benchMetric(comparison.metric).title}: rank-sum test, corrected by Holm for the ${rows.length} pairs.`,
     head: ["pair", "effect [95 %]", "p", "p, corrected", "difference"],
     rows,
+  });
+}
+
+/** Evaluations spent for each time that a target of the deciding metric, or else of the first one, was reached; "" without targets. */
+export function runTimesTable(
+  results: BenchResults,
+  problem: BenchProblem,
+  looks: ReadonlyMap<string, Look>,
+): string {
+  const metric = problem.primary in problem.targets ? problem.primary : Object.keys(problem.targets)[0];
+  const values = metric === undefined ? [] : problem.targets[metric]!;
+  if (metric === undefined || values.length === 0) return "";
+  const times = runTimesOf(results, problem);
+  const names = results.strategies
+    .map(({ name }) => name)
+    .filter((name) => times.some((t) => t.strategy === name));
+  const cell = (name: string, value: number) => {
+    const time = times.find((t) => t.strategy === name && t.target === targetKey(metric, value))!;
+    if (time.evaluations === null) return '<span class="quartiles">never</span>';
+    const all = time.reached === time.runs;
+    const some = all ? "" : ` <span class="quartiles">${time.reached} of ${time.runs} runs</span>`;
+    return `${Math.round(time.evaluations).toLocaleString("en-US")}${some}`;
+  };
+  const described = benchMetric(metric);
+  return tableHtml({
+    caption: `Evaluations spent for each time that a target of ${described.title} was reached, vain runs included (average run time, as in COCO).`,
+    head: ["strategy", ...values.map((value) => escapeText(writeValue(described, value)))],
+    rows: names.map((name) => ({
+      look: looks.get(name)!,
+      cells: [nameCell(looks.get(name)!), ...values.map((value) => cell(name, value))],
+    })),
   });
 }
 

@@ -1,35 +1,16 @@
 // Run-length distributions over all targets of the problems of a kind: which share of them is reached with how many
 // evaluations. Beyond a run's own budget its restarts are simulated.
-import {
-  type Attempt,
-  type Distribution,
-  runLengthDistribution,
-  simulatedRunLengths,
-} from "../../metrics/run-lengths.js";
+import { type Distribution, runLengthDistribution, simulatedRunLengths } from "../../metrics/run-lengths.js";
 import { makeAxis } from "../../report/axis.js";
 import type { Figure } from "../../report/figures/figure.js";
 import { linePath, places, plot } from "../../report/plot.js";
 import { document, element, px } from "../../report/svg.js";
-import { type BenchProblem, type BenchResults, runsOf, targetKey } from "../results.js";
+import { attemptsOf } from "../attempts.js";
+import { type BenchProblem, type BenchResults, targetKey } from "../results.js";
 import { box, fontSize, size } from "./figure-frame.js";
 import { belonging, type Look } from "./palette.js";
 
 const draws = 200;
-
-/** What the runs of a strategy did about a target. A failed run has spent its budget in vain. */
-export function attemptsOf(
-  results: BenchResults,
-  problem: BenchProblem,
-  strategy: string,
-  key: string,
-): Attempt[] {
-  return runsOf(results, problem, strategy)
-    .filter((run) => run.status !== "unsuited")
-    .map((run) => {
-      const hit = run.hits[key] ?? null;
-      return { evaluations: hit ?? problem.budget, reached: hit !== null };
-    });
-}
 
 /** Run lengths in evaluations per dimension, over all targets of the problems. */
 function distributionOf(

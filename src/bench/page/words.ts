@@ -33,9 +33,10 @@ function seconds(value: number): string {
   return `${writeNumber(Number((value / size).toPrecision(3)))} ${unit}`;
 }
 
-/** A value of a metric; "none" where there is none. */
+/** A value of a metric; "none" where there is none, "never" where a goal was not reached. */
 export function writeValue(metric: BenchMetric, value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return "none";
+  if (value === null || value === undefined || Number.isNaN(value))
+    return metric.kind === "count" && metric.better === "less" ? "never" : "none";
   if (metric.kind === "share") return share(value);
   if (metric.kind === "seconds") return seconds(value);
   if (metric.kind === "count") return writeNumber(Math.round(value * 10) / 10);
