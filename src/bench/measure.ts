@@ -48,15 +48,16 @@ export async function measureRun({ of, budget, source, picture }: MeasureTask): 
 /** Points of a picture, at most. */
 const mostPictured = 600;
 
-/** Every so many tested points, in physical parameters. */
+/** Some tested points in physical parameters, spread over the run by the golden ratio: every n-th of a Sobol sequence would lie in a part of the box. */
 function pictureOf(table: RunTable): NonNullable<BenchRun["sample"]> {
   const { view, parameters, native } = table.problem;
   const physical = cubeToParameters(native, table.points);
   const [x, y] = view.dimensions.map(({ name }) => parameters.findIndex((column) => column.name === name));
-  const step = Math.ceil(table.rows / mostPictured);
+  const share = mostPictured / table.rows;
   const short = (value: number) => Number(value.toPrecision(5));
   const out: NonNullable<BenchRun["sample"]> = [];
-  for (let i = 0; i < table.rows; i += step) {
+  for (let i = 0; i < table.rows; i++) {
+    if ((i * 0.6180339887498949) % 1 >= share) continue;
     const values = row(physical, i);
     out.push([short(values[x!]!), short(values[y!]!), table.found[i] ? 1 : 0]);
   }

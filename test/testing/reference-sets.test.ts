@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,28 @@ describe("reference sets", () => {
       assert.ok(cells.observables!.count >= 20);
     });
   }
+
+  it("are what their page says", () => {
+    const page = readFileSync(join(root, "docs/reference-regions.md"), "utf8");
+    for (const { name, parameters, components, cells, baseline } of regions) {
+      const set = referenceSet(name)!;
+      const cut = (cell: number) => `1/${Math.round(1 / cell)}`;
+      const shares = page.match(new RegExp(`^\\| \`${name}\` \\| \\d+ \\| (\\S+) `, "m"));
+      assert.ok(Math.abs(Number(shares?.[1]) / baseline - 1) < 0.01, `${name}: ${shares?.[1]}`);
+      const after = [
+        components.count,
+        cells.count,
+        set.points.rows,
+        cut(set.cell),
+        cut(set.observableCell),
+        set.seed,
+      ];
+      assert.ok(
+        page.includes(`| \`${name}\` | ${parameters.length} | ${shares![1]} | ${after.join(" | ")} |`),
+        name,
+      );
+    }
+  });
 
   it("are one small file for each region problem", () => {
     const folder = join(root, "src/testing/reference-sets");
