@@ -33,8 +33,10 @@ export const create: CreateSampler<Options> = (given, { dim, problem, random, ev
   }
 
   const settle = () => trials.endow(live, uniforms("civilization", counts.civilization, 3 * size));
-  const breed = () =>
-    trials.breed(parents, uniforms("generation", counts.generation, size * drawsOf(dim)), generation);
+  function breed(): void {
+    const draws = uniforms("generation", counts.generation, size * drawsOf(dim));
+    trials.breed(parents, counts.generation === 1, draws, generation);
+  }
   settle();
 
   /** A new population in place of a converged one. */

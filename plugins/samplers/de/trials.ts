@@ -72,15 +72,15 @@ export class Trials {
     }
   }
 
-  /** Makes the trials of all members into `out`; `draws` is (members, drawsOf(dim)) uniforms. */
-  breed(parents: Population, draws: Float64Array, out: Generation): void {
+  /** Makes the trials of all members into `out`: uniform ones in the `first` generation; `draws`: (members, drawsOf(dim)). */
+  breed(parents: Population, first: boolean, draws: Float64Array, out: Generation): void {
     const { living, places } = census(parents);
     const best = parents.best();
     for (let i = 0; i < parents.size; i++) {
       const at = i * drawsOf(this.#dim);
       this.#control(parents, i, draws, at, out);
       // Without three donors there is nothing to mutate; a member that failed, or is missing, starts anew every other time.
-      const fresh = living.length < 4 || (places[i]! < 0 && draws[at + 10]! < 0.5);
+      const fresh = first || living.length < 4 || (places[i]! < 0 && draws[at + 10]! < 0.5);
       out.made[i] = fresh || this.#mutate(parents, i, best, living, places[i]!, draws, at, out) ? 1 : 0;
       if (!fresh) continue;
       for (let j = 0; j < this.#dim; j++)
