@@ -5,54 +5,40 @@
 #include <cstdint>
 
 #include "core/random.h"
+#include "simd/kernels.h"
 
 namespace lode {
 
 /**
- * A mixture of `count` components; arrays are not owned. Columns by `levels`: 0 continuous, n > 0 an integer whose values
- * are n equally wide cells, -n a choice among n cells. `widths` of a choice is the probability of each other level.
+ * A mixture of `count` components; arrays are not owned. Matrices are (dim, stride), one row a column of the cube, of which
+ * the first `count` elements are used. Columns by `levels`: 0 continuous, n > 0 an integer whose values are n equally wide
+ * cells, -n a choice among n cells. `widths` of a choice is the probability of each other level.
  */
 struct ParzenMixture {
-  size_t count;
+  size_t count, stride;
   int dim;
   const int32_t* levels;
-  const double* weights;  // (count), sum 1
-  const double* centres;  // (dim, count)
-  const double* widths;   // (dim, count)
-};
-
-enum class ParzenRule : int { kNeighbours = 0, kScott = 1 };
-
-struct ParzenFit {
-  ParzenRule rule;
-  /** Smallest width of a continuous or integer column; the largest is 1. */
-  double least;
-  /** What a choice's level that was not seen weighs, as a share of the one that was. */
-  double smoothing;
+  const double *centres, *widths;
 };
 
 /**
- * Centres and widths, each (dim, rows + 1), of one component a point and, last, the prior: mean 1/2, width 1, choices
- * even. kNeighbours: the larger gap to the neighbours in the column; at the ends, the only gap to another point. kScott:
- * the column's standard deviation times rows^(-1 / (dim + 4)). `points` is (rows, dim), row-major.
+ * Where `scales` is NaN, computes it (1 / (sqrt 2 width) of continuous columns, else 0) and `offsets`: minus the log of what
+ * a component's column integrates to, which centre and width alone decide. Both are (dim, stride).
  */
-void parzenFit(const double* points, size_t rows, int dim, const int32_t* levels, const ParzenFit& fit, double* centres,
-               double* widths);
+void parzenRefresh(const ParzenMixture& mixture, double* scales, double* offsets);
 
 /**
- * What does not depend on where the density is asked: log weight and log normalization. joint: (count), products of all
- * columns; else (dim, count), each column by itself.
+ * Log density at `rows` points (rows, dim), `logWeights` (count) being those of the components. joint: products of all
+ * columns, out (rows). Else out (rows, dim): each column by itself.
  */
-void parzenCoefficients(const ParzenMixture& mixture, bool joint, double* out);
-
-/** Log density at `rows` points (rows, dim). joint: out (rows). Else out (rows, dim): the marginals by themselves. */
-void parzenLogDensity(const ParzenMixture& mixture, const double* coefficients, bool joint, const double* points,
-                      size_t rows, double* out);
+void parzenLogDensity(const simd::Kernels& kernels, const ParzenMixture& mixture, const double* logWeights,
+                      const double* scales, const double* offsets, bool joint, const double* points, size_t rows,
+                      double* out);
 
 /**
  * Draws `rows` points, a pure function of the key. joint: one component a row; else one for each column of a row.
- * Integers and choices lie in the middle of their cells.
+ * Integers and choices lie in the middle of their cells. Weights need not sum to 1.
  */
-void parzenDraw(const ParzenMixture& mixture, Key key, bool joint, size_t rows, double* out);
+void parzenDraw(const ParzenMixture& mixture, const double* weights, Key key, bool joint, size_t rows, double* out);
 
 }  // namespace lode

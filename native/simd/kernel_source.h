@@ -377,6 +377,76 @@ static void uniforms(uint32_t key0, uint32_t key1, uint64_t first, uint64_t lane
   }
 }
 
+// ---- mixtures of normals, in double precision ----
+
+typedef double D __attribute__((vector_size(sizeof(V))));
+typedef int64_t DI __attribute__((vector_size(sizeof(V))));
+constexpr int kHalf = kLanes / 2;
+
+LODE_INLINE D loadD(const double* p) {
+  D v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+LODE_INLINE void storeD(double* p, D v) { __builtin_memcpy(p, &v, sizeof v); }
+
+static void normalTerms(const double* centres, const double* scales, int64_t count, double x, double* terms) {
+  int64_t i = 0;
+  for (; i + kHalf <= count; i += kHalf) {
+    const D z = (x - loadD(centres + i)) * loadD(scales + i);
+    storeD(terms + i, loadD(terms + i) - z * z);
+  }
+  for (; i < count; i++) {
+    const double z = (x - centres[i]) * scales[i];
+    terms[i] -= z * z;
+  }
+}
+
+// exp of numbers up to 0, to 2 units in the last place; below -708 it is that of -708. 2^n times the Taylor series of the
+// rest, |r| <= ln 2 / 2: the first term left out is r^14 / 14!.
+LODE_INLINE D exponentialD(D x) {
+  x = x > -708.0 ? x : D{} - 708.0;
+  const double shift = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer, which its last bits hold
+  const D shifted = x * 1.4426950408889634 + shift;
+  const D n = shifted - shift;
+  const D r = (x - n * 6.93145751953125e-1) - n * 1.42860682030941723212e-6;
+  D p = D{} + 1.0 / 6227020800;
+  p = p * r + 1.0 / 479001600;
+  p = p * r + 1.0 / 39916800;
+  p = p * r + 1.0 / 3628800;
+  p = p * r + 1.0 / 362880;
+  p = p * r + 1.0 / 40320;
+  p = p * r + 1.0 / 5040;
+  p = p * r + 1.0 / 720;
+  p = p * r + 1.0 / 120;
+  p = p * r + 1.0 / 24;
+  p = p * r + 1.0 / 6;
+  p = p * r + 0.5;
+  const D y = (p * r) * r + r + 1.0;
+  return (D)((DI)y + ((DI)shifted << 52));
+}
+
+static double logSumExp(const double* terms, int64_t count) {
+  double most = -__builtin_inf();
+  for (int64_t i = 0; i < count; i++) most = terms[i] > most ? terms[i] : most;
+  if (most == -__builtin_inf()) return most;
+  D sums{};
+  int64_t i = 0;
+  for (; i + kHalf <= count; i += kHalf) {
+    const D x = loadD(terms + i) - most;
+    // Terms far below the largest are less than its rounding; most vectors of a narrow mixture hold nothing else.
+    bool any = false;
+    for (int j = 0; j < kHalf; j++) any |= x[j] > -45;
+    if (any) sums += exponentialD(x);
+  }
+  double rest[kHalf];
+  for (int j = 0; j < kHalf; j++) rest[j] = i + j < count ? terms[i + j] - most : -__builtin_inf();
+  sums += exponentialD(loadD(rest));
+  double sum = 0;
+  for (int j = 0; j < kHalf; j++) sum += sums[j];
+  return most + __builtin_log(sum);
+}
+
 // ---- what the machine can do at most ----
 
 static double peak(int64_t rounds, float* sink) {
@@ -392,6 +462,6 @@ static double peak(int64_t rounds, float* sink) {
 }
 
 static const Kernels table = {LODE_NAME, forward, backward, gradient, transpose, activate,
-                              derive,    adam,    squares,  uniforms, peak};
+                              derive,    adam,    squares,  uniforms, normalTerms, logSumExp, peak};
 
 }  // namespace lode::simd::LODE_TARGET

@@ -59,6 +59,12 @@ struct Kernels {
   // words 0 and 1, odd[i] of words 2 and 3 of the block at counter first + i in the given lane.
   void (*uniforms)(uint32_t key0, uint32_t key1, uint64_t first, uint64_t lane, int64_t count, double* even, double* odd);
 
+  // terms[i] -= ((x - centres[i]) scales[i])^2: one column of a mixture of normals.
+  void (*normalTerms)(const double* centres, const double* scales, int64_t count, double x, double* terms);
+
+  // Natural log of the sum of exp(terms[i]); -infinity where all are.
+  double (*logSumExp)(const double* terms, int64_t count);
+
   // `rounds` rounds of independent multiply-adds in registers; returns how many multiply-adds those were. For the bench.
   double (*peak)(int64_t rounds, float* sink);
 };

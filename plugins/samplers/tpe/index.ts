@@ -3,16 +3,17 @@
 // count as bad (constant liar), so that batches and asynchronous workers spread.
 import {
   type CreateSampler,
+  type Dimension,
   type Evaluations,
   LodeError,
   matrix,
   type ProblemView,
   row,
-  type SnapshotValue,
 } from "lodescan/contract";
-import { drawParzen, meritsOf, type ParzenMixture, parzenLevels, parzenLogDensity } from "lodescan/numerics";
-import { densityOf, fadingWeights, gather } from "./densities.js";
+import { meritsOf } from "lodescan/numerics";
+import { bestOf, lonelyScores, ratioScores, regionScores } from "./acquisition.js";
 import { Division } from "./division.js";
+import { FollowedDensity } from "./followed-density.js";
 import { type Options, type Settings, settingsFor } from "./options.js";
 
 /** Violations and values to be minimized, row by row; several objectives side by side. */
@@ -26,90 +27,78 @@ function meritRows(evaluations: Evaluations, problem: ProblemView, { rank, sever
 }
 
 /** Integers and choices to the middle of their cells. */
-function toMiddles(point: Float64Array, levels: Int32Array): Float64Array {
+function toMiddles(point: Float64Array, dimensions: readonly Dimension[]): Float64Array {
   return point.map((x, j) => {
-    const cells = Math.abs(levels[j]!);
-    return cells === 0 ? x : (Math.min(cells - 1, Math.floor(x * cells)) + 0.5) / cells;
+    const { kind, levels = 1 } = dimensions[j]!;
+    return kind === "continuous" ? x : (Math.min(levels - 1, Math.floor(x * levels)) + 0.5) / levels;
   });
-}
-
-/** The candidate with the largest score; of marginals, the best value of each column. */
-function bestOf(candidates: ReturnType<typeof matrix>, scores: ReturnType<typeof matrix>): Float64Array {
-  const best = new Int32Array(scores.cols);
-  for (let i = 1; i < scores.rows; i++)
-    for (let j = 0; j < scores.cols; j++)
-      if (scores.data[i * scores.cols + j]! > scores.data[best[j]! * scores.cols + j]!) best[j] = i;
-  return Float64Array.from(
-    { length: candidates.cols },
-    (_, j) => candidates.data[best[scores.cols === 1 ? 0 : j]! * candidates.cols + j]!,
-  );
 }
 
 export const create: CreateSampler<Options> = (options, { dim, problem, random }) => {
   const settings = settingsFor(options, problem);
-  const levels = parzenLevels(problem.dimensions);
-  const division = new Division(settings, dim, random);
+  const { startup, candidates: draws, exact, multivariate: joint, bandwidth: widths, priorWeight } = settings;
+  const division = new Division(settings, random);
+  const shape = { dimensions: problem.dimensions, joint, widths, priorWeight };
+  const even = settings.several || settings.allFound;
+  const good = new FollowedDensity({ ...shape, weights: even ? "even" : "fading" }, division.found);
+  const bad = new FollowedDensity({ ...shape, weights: "fading" }, division.bad);
   /** Asked and not yet told, by tag. */
   const pending = new Map<number, Float64Array>();
   let asked = 0;
-  let good: ParzenMixture | undefined;
-
-  function goodDensity(): ParzenMixture {
-    const { found, best } = division.divide();
-    const { points, counts } = gather(dim, found, best);
-    const total = division.found + best.length;
-    const even = settings.several || settings.allFound;
-    return densityOf(points, even ? counts : fadingWeights(counts), total, levels, settings);
-  }
-
-  function badDensity(): ParzenMixture {
-    const { worse, bad } = division.divide();
-    const waiting = Array.from(pending.values(), (point, i) => ({ point, turn: division.told + i }));
-    const { points, counts } = gather(dim, bad, [...worse, ...waiting]);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    return densityOf(points, fadingWeights(counts), total, levels, settings);
-  }
 
   function propose(index: number): Float64Array {
     const stream = random.stream("proposal", index);
-    if (division.told + pending.size < settings.startup) {
+    if (division.told + pending.size < startup) {
       const point = new Float64Array(dim);
       stream.fillUniform(point);
-      return toMiddles(point, levels);
+      return toMiddles(point, problem.dimensions);
     }
-    good ??= goodDensity();
-    const candidates = drawParzen(good, stream, settings.candidates);
-    const scores = parzenLogDensity(good, candidates);
-    const bad = parzenLogDensity(badDensity(), candidates);
-    for (let i = 0; i < scores.data.length; i++) scores.data[i]! -= bad.data[i]!;
-    return bestOf(candidates, scores);
+    if (settings.allFound && stream.uniform() < settings.exploration) {
+      const anywhere = matrix(draws, dim);
+      stream.fillUniform(anywhere.data);
+      for (let i = 0; i < draws; i++) row(anywhere, i).set(toMiddles(row(anywhere, i), problem.dimensions));
+      return bestOf(anywhere, lonelyScores(anywhere, good.density, bad.density));
+    }
+    const candidates = good.density.draw(stream, draws);
+    const score = division.found.added > 0 ? regionScores : ratioScores;
+    return bestOf(candidates, score(candidates, good.density, bad.density));
+  }
+
+  function expect(tag: number, point: Float64Array): void {
+    pending.set(tag, point);
+    bad.addPending(tag, point);
   }
 
   return {
     ask(count) {
-      const points = matrix(count, dim);
-      const tags = new Int32Array(count);
-      for (let i = 0; i < count; i++) {
+      const { best, worse } = division.divide();
+      good.follow(best);
+      bad.follow(worse);
+      // Each proposal needs the density of those before it: not more of them than of points that are told.
+      const rows = Math.max(0, Math.min(count, exact - pending.size));
+      const points = matrix(rows, dim);
+      const tags = new Int32Array(rows);
+      for (let i = 0; i < rows; i++) {
         const point = propose(asked);
         row(points, i).set(point);
-        pending.set(asked, point);
         tags[i] = asked++;
+        expect(tags[i]!, point);
       }
       return { points, tags };
     },
     tell(evaluations) {
       const { violation, values } = meritRows(evaluations, problem, settings);
       for (let i = 0; i < violation.length; i++) {
-        pending.delete(evaluations.tags[i]!);
+        const tag = evaluations.tags[i]!;
+        if (pending.delete(tag)) bad.removePending(tag);
         division.add({
           turn: division.told,
-          point: toMiddles(row(evaluations.points, i), levels),
+          point: toMiddles(row(evaluations.points, i), problem.dimensions),
           violation: violation[i]!,
           values: values(i),
           found: evaluations.found[i] === 1,
         });
       }
-      good = undefined;
     },
     // What was told comes back with the log; what is pending does not.
     snapshot: () => ({
@@ -118,17 +107,14 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random }
       pendingPoints: Float64Array.from([...pending.values()].flatMap((point) => [...point])),
     }),
     restore(snapshot) {
-      const { asked: next, pendingTags, pendingPoints } = snapshot as Record<string, SnapshotValue>;
-      if (
-        typeof next !== "number" ||
-        !(pendingTags instanceof Int32Array && pendingPoints instanceof Float64Array)
-      )
+      const { asked: next, pendingTags: tags, pendingPoints: points } = snapshot;
+      if (typeof next !== "number" || !(tags instanceof Int32Array && points instanceof Float64Array))
         throw new LodeError("LODE_RUN_SAMPLER", "This is no snapshot of the tpe sampler.");
       asked = next;
+      for (const tag of pending.keys()) bad.removePending(tag);
       pending.clear();
-      for (const [i, tag] of pendingTags.entries())
-        pending.set(tag, pendingPoints.slice(i * dim, (i + 1) * dim));
+      for (const [i, tag] of tags.entries()) expect(tag, points.slice(i * dim, (i + 1) * dim));
     },
-    diagnostics: () => ({ told: division.told, found: division.found, pending: pending.size }),
+    diagnostics: () => ({ told: division.told, found: division.found.added, pending: pending.size }),
   };
 };

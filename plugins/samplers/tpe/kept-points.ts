@@ -1,105 +1,94 @@
-// Points for a density: all of them up to a number, beyond that representatives. When there are too many, neighbours are
-// paired and one of each pair, drawn at random, stands for both: the error of the density shrinks nearly as fast as the
-// number of representatives grows, not as its root (Zheng et al. 2013, doi:10.1145/2463676.2465319).
-import { type Matrix, matrix, type Random, row } from "lodescan/contract";
+// Points for a density: all of them up to a number; beyond that the latest of them, and representatives of the older ones,
+// each for equally many. To halve the representatives, neighbours are paired and one of each pair, drawn at random, stands
+// for both, which keeps what lies in any wide part of space better than random points do (Zheng et al. 2013,
+// doi:10.1145/2463676.2465319); levels of pairs as in merge and reduce there, section 3.
+import type { Random } from "lodescan/contract";
 
-/** Points with the number that each stands for, and when these were told, on average. */
-export interface Weighted {
-  readonly points: Matrix;
-  readonly counts: Float64Array;
-  readonly turns: Float64Array;
+/** A point, the number of points that it stands for, and when these were told, on average. */
+export interface Kept {
+  readonly point: Float64Array;
+  readonly count: number;
+  readonly turn: number;
 }
 
 export class KeptPoints {
-  readonly #points: Matrix;
-  readonly #counts: Float64Array;
-  readonly #turns: Float64Array;
   readonly #most: number;
   readonly #random: Random;
-  #size = 0;
-  #halvings = 0;
+  /** Representatives of 2^level points each, the oldest first. */
+  #old: Kept[] = [];
+  /** One at most of each smaller power of two, which waits for a partner. */
+  #odd: (Kept | undefined)[] = [];
+  #recent: Kept[] = [];
+  #level = 0;
+  #pairings = 0;
+  /** Changes whenever points were merged; until then points are only added at the end. */
+  version = 0;
   /** Points ever added. */
   added = 0;
 
-  constructor(most: number, dim: number, random: Random) {
-    this.#points = matrix(most + 1, dim);
-    this.#counts = new Float64Array(most + 1);
-    this.#turns = new Float64Array(most + 1);
+  constructor(most: number, random: Random) {
     this.#most = most;
     this.#random = random;
   }
 
-  get size(): number {
-    return this.#size;
-  }
-
-  add(point: ArrayLike<number>, turn: number): void {
-    const at = this.#size++;
-    row(this.#points, at).set(point);
-    this.#counts[at] = 1;
-    this.#turns[at] = turn;
+  add(point: Float64Array, turn: number): void {
+    this.#recent.push({ point, count: 1, turn });
     this.added++;
-    if (this.#size > this.#most) this.#halve();
+    if (this.#recent.length > this.#most / 2) this.#age(Math.floor(this.#most / 4));
   }
 
-  /** A view of what is kept, good until the next `add`. */
-  view(): Weighted {
-    const { cols } = this.#points;
-    return {
-      points: { data: this.#points.data.subarray(0, this.#size * cols), rows: this.#size, cols },
-      counts: this.#counts.subarray(0, this.#size),
-      turns: this.#turns.subarray(0, this.#size),
-    };
+  /** Those kept, but for the first `from`. */
+  since(from: number): Kept[] {
+    const odd = this.#odd.filter((kept) => kept !== undefined);
+    const older = this.#old.length + odd.length;
+    if (from >= older) return this.#recent.slice(from - older);
+    return [...this.#old, ...odd, ...this.#recent].slice(from);
   }
 
-  #halve(): void {
-    const { points, counts, turns } = this.view();
+  /** The oldest `count` recent points become old ones. */
+  #age(count: number): void {
+    let batch = this.#recent.splice(0, count);
+    for (let level = 0; level < this.#level; level++) {
+      const odd = this.#odd[level];
+      batch = this.#paired(odd === undefined ? batch : [odd, ...batch], level);
+    }
+    this.#old.push(...batch);
+    if (this.#level > 0) this.version++;
+    if (this.#old.length <= this.#most / 2) return;
+    this.#old = this.#paired(this.#old, this.#level++);
+    this.version++;
+  }
+
+  /** One of each pair of neighbours; a point without partner waits. */
+  #paired(points: Kept[], level: number): Kept[] {
     const order = neighbourOrder(points);
-    const random = this.#random.stream("halving", this.#halvings++);
-    const kept: { at: number; count: number; turn: number }[] = [];
-    for (let o = 0; o + 1 < order.length; o += 2) {
-      const [a, b] = [order[o]!, order[o + 1]!];
-      const count = counts[a]! + counts[b]!;
-      const at = random.uniform() * count < counts[a]! ? a : b;
-      kept.push({ at, count, turn: (counts[a]! * turns[a]! + counts[b]! * turns[b]!) / count });
+    this.#odd[level] = points.length % 2 === 1 ? order.pop() : undefined;
+    const random = this.#random.stream("pairs", this.#pairings++);
+    const chosen: Kept[] = [];
+    for (let k = 0; k < order.length; k += 2) {
+      const [a, b] = [order[k]!, order[k + 1]!];
+      const { point } = random.uniform() < 0.5 ? a : b;
+      chosen.push({ point, count: a.count + b.count, turn: (a.turn + b.turn) / 2 });
     }
-    if (order.length % 2 === 1) {
-      const at = order.at(-1)!;
-      kept.push({ at, count: counts[at]!, turn: turns[at]! });
-    }
-    const copies = kept.map(({ at }) => row(points, at).slice());
-    for (const [i, { count, turn }] of kept.entries()) {
-      row(this.#points, i).set(copies[i]!);
-      this.#counts[i] = count;
-      this.#turns[i] = turn;
-    }
-    this.#size = kept.length;
+    return chosen.sort((a, b) => a.turn - b.turn);
   }
 }
 
-/** Row numbers so that two in a row are near each other: halved at the median of the widest direction, down to pairs. */
-function neighbourOrder(points: Matrix): Uint32Array {
-  const order = Uint32Array.from({ length: points.rows }, (_, i) => i);
-  const { data, cols } = points;
-  const split = (begin: number, end: number): void => {
-    if (end - begin <= 2) return;
-    const part = order.subarray(begin, end);
-    let widest = 0;
-    let span = -1;
-    for (let j = 0; j < cols; j++) {
-      let [low, high] = [Infinity, -Infinity];
-      for (const i of part) {
-        low = Math.min(low, data[i * cols + j]!);
-        high = Math.max(high, data[i * cols + j]!);
-      }
-      if (high - low > span) [widest, span] = [j, high - low];
+/** So that two in a row are near each other: halved at the median of the widest direction, down to pairs. */
+function neighbourOrder(points: readonly Kept[]): Kept[] {
+  if (points.length <= 2) return [...points];
+  let widest = 0;
+  let span = -1;
+  for (let j = 0; j < points[0]!.point.length; j++) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const { point } of points) {
+      low = Math.min(low, point[j]!);
+      high = Math.max(high, point[j]!);
     }
-    part.sort((a, b) => data[a * cols + widest]! - data[b * cols + widest]! || a - b);
-    // An even number of rows on the left, so that only the very last row can be left without a partner.
-    const middle = begin + 2 * Math.floor((end - begin + 2) / 4);
-    split(begin, middle);
-    split(middle, end);
-  };
-  split(0, points.rows);
-  return order;
+    if (high - low > span) [widest, span] = [j, high - low];
+  }
+  const sorted = [...points].sort((a, b) => a.point[widest]! - b.point[widest]! || a.turn - b.turn);
+  // An even number of points on the left, so that only the very last one can be left without a partner.
+  const middle = 2 * Math.floor((points.length + 2) / 4);
+  return [...neighbourOrder(sorted.slice(0, middle)), ...neighbourOrder(sorted.slice(middle))];
 }

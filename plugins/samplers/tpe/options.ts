@@ -13,6 +13,7 @@ export interface Options {
   bandwidth: "neighbours" | "scott";
   priorWeight: number;
   exact: number;
+  exploration: number;
 }
 
 export interface Settings extends Omit<Options, "rank" | "goodSet" | "goodMost"> {
@@ -45,11 +46,8 @@ export function settingsFor(options: Options, problem: ProblemView): Settings {
       hint: "Add one to the scan, or choose another rank.",
     });
   const several = rank === "objective" && problem.objectives.length > 1;
-  return {
-    ...options,
-    rank,
-    several,
-    allFound: options.goodSet === "auto" ? rank === "violations" : options.goodSet === "all-found",
-    goodMost: options.goodMost === "auto" ? (several ? 100 : 25) : options.goodMost,
-  };
+  const allFound = options.goodSet === "auto" ? rank === "violations" : options.goodSet === "all-found";
+  const usualMost = allFound ? 200 : several ? 100 : 25;
+  const goodMost = options.goodMost === "auto" ? usualMost : options.goodMost;
+  return { ...options, rank, several, allFound, goodMost };
 }
