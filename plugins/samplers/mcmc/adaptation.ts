@@ -6,8 +6,10 @@ import type { Snapshot } from "lodescan/contract";
 import { choleskyInto } from "./cholesky.js";
 import { copyInto, type Walkers } from "./walkers.js";
 
-/** Moves of a temperature in an epoch, in units of the dimension, at which its correlations are trusted as much as none. */
-const trust = 5;
+/** Moves of a temperature in an epoch, for each dimension, without which its covariance is not learned. */
+const fewestMoves = 10;
+/** Chains whose R-hat is below this walk the same ground. */
+const together = 2;
 
 export class Adaptation {
   readonly #walkers: Walkers;
@@ -83,61 +85,60 @@ export class Adaptation {
 
   #learn(r: number, from: number, to: number): void {
     const { dim } = this.#walkers;
-    const { covariance, moves } = this.#within(from, to);
+    const { covariance, between, moves } = this.#spread(from, to);
+    // Chains that walk the same ground tell its length together; what lies between islands is no step's length.
+    if (ratio(covariance, between, dim) < together)
+      for (let k = 0; k < covariance.length; k++) covariance[k]! += between[k]!;
     const factor = this.factors.subarray(r * dim * dim, (r + 1) * dim * dim);
     let logScale = 0;
     for (let w = from; w < to; w++) logScale += this.logScales[w]! / (to - from);
-    const weight = moves / (moves + trust * dim);
-    for (let i = 0; i < dim; i++)
-      for (let j = 0; j < i; j++) covariance[i * dim + j] = covariance[i * dim + j]! * weight;
     const learned = new Float64Array(dim * dim);
     // The step keeps its volume, so that the new shape starts from a scale that was accepted, ...
     const before = logVolume(factor, dim);
-    if (moves > dim && choleskyInto(learned, covariance, dim)) {
+    if (moves >= fewestMoves * dim && choleskyInto(learned, covariance, dim)) {
       factor.set(learned);
-      logScale += (before - logVolume(learned, dim)) / dim;
+      // ... up to the scale that is best for a gaussian of this covariance (Gelman et al. 1996).
+      const best = Math.log(2.38 / Math.sqrt(dim));
+      logScale = Math.min(best, logScale + (before - logVolume(learned, dim)) / dim);
     }
-    // ... up to the scale that is best for a gaussian of this covariance (Gelman et al. 1996).
-    const best = Math.log(2.38 / Math.sqrt(dim));
-    this.logScales.fill(moves > dim ? Math.min(best, logScale) : logScale, from, to);
+    this.logScales.fill(logScale, from, to);
   }
 
-  /** Mean covariance of the chains about their own means, and the moves that it was learned from. */
-  #within(from: number, to: number): { covariance: Float64Array; moves: number } {
+  /** Covariance of the chains about their own means, that of the means, and the moves that they were learned from. */
+  #spread(from: number, to: number): { covariance: Float64Array; between: Float64Array; moves: number } {
     const { dim } = this.#walkers;
     const covariance = new Float64Array(dim * dim);
+    const between = new Float64Array(dim * dim);
+    const means = new Float64Array((to - from) * dim);
+    const centre = new Float64Array(dim);
     let [steps, moves] = [0, 0];
     for (let w = from; w < to; w++) {
-      const n = this.#steps[w]!;
+      const n = Math.max(1, this.#steps[w]!);
       steps += n;
       moves += this.#moved[w]!;
-      if (n === 0) continue;
-      for (let i = 0; i < dim; i++)
+      for (let i = 0; i < dim; i++) {
+        means[(w - from) * dim + i] = this.#origins[w * dim + i]! + this.#sums[w * dim + i]! / n;
+        centre[i]! += means[(w - from) * dim + i]! / (to - from);
         for (let j = 0; j <= i; j++) {
           const product = this.#sums[w * dim + i]! * this.#sums[w * dim + j]!;
           covariance[i * dim + j]! += this.#products[(w * dim + i) * dim + j]! - product / n;
         }
+      }
     }
-    for (let k = 0; k < covariance.length; k++) covariance[k]! /= Math.max(1, steps);
-    return { covariance, moves };
+    for (let k = 0; k < covariance.length; k++) covariance[k]! /= steps;
+    for (let w = 0; w < to - from; w++)
+      for (let i = 0; i < dim; i++)
+        for (let j = 0; j <= i; j++) {
+          const product = (means[w * dim + i]! - centre[i]!) * (means[w * dim + j]! - centre[j]!);
+          between[i * dim + j]! += product / Math.max(1, to - from - 1);
+        }
+    return { covariance, between, moves };
   }
 
   /** How far the chains of the first temperature are apart in this epoch: largest R-hat of Gelman and Rubin. */
   disagreement(): number {
-    const { dim, chains } = this.#walkers;
-    if (chains === 1) return 1;
-    const { covariance } = this.#within(0, chains);
-    let worst = 1;
-    for (let j = 0; j < dim; j++) {
-      const means = Array.from({ length: chains }, (_, w) => {
-        return this.#origins[w * dim + j]! + this.#sums[w * dim + j]! / Math.max(1, this.#steps[w]!);
-      });
-      const mean = means.reduce((sum, value) => sum + value, 0) / chains;
-      const between = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (chains - 1);
-      const within = covariance[j * dim + j]!;
-      worst = Math.max(worst, within > 0 ? Math.sqrt(1 + between / within) : between > 0 ? Infinity : 1);
-    }
-    return worst;
+    const { covariance, between } = this.#spread(0, this.#walkers.chains);
+    return ratio(covariance, between, this.#walkers.dim);
   }
 
   save(): Snapshot {
@@ -161,6 +162,16 @@ export class Adaptation {
     copyInto(this.#steps, saved.steps);
     copyInto(this.#moved, saved.moved);
   }
+}
+
+/** The largest R-hat, from the variances within and between chains. */
+function ratio(within: Float64Array, between: Float64Array, dim: number): number {
+  let worst = 1;
+  for (let j = 0; j < dim; j++) {
+    const [w, b] = [within[j * dim + j]!, between[j * dim + j]!];
+    worst = Math.max(worst, w > 0 ? Math.sqrt(1 + b / w) : b > 0 ? Infinity : 1);
+  }
+  return worst;
 }
 
 /** Log of the determinant of a lower triangular factor. */

@@ -37,7 +37,7 @@ export class Chains {
   readonly #counts = new Float64Array(3 * moveNames.length);
   /** Round at which the running epoch ends; Infinity once adaptation is over. */
   #epochEnd: number;
-  /** Round at which adaptation ended: what came before is not part of the posterior sample. */
+  /** Round at which adaptation ended. */
   frozenAt = 0;
 
   constructor(options: Options, walkers: Walkers, random: Random) {
@@ -226,7 +226,9 @@ export class Chains {
   /** Steps at the start of a chain of `rounds` steps that are not part of the posterior sample. */
   skipped(rounds: number): number {
     const share = Math.floor(this.#options.burnIn * rounds);
-    return this.frozenAt < rounds ? Math.max(this.frozenAt, share) : share;
+    // Steps of late adaptation are nearly as good as others; a short run would be left with too few without them.
+    const adapted = Math.min(this.adapting ? rounds : this.frozenAt, Math.floor(rounds / 2));
+    return Math.max(adapted, share);
   }
 
   /** Posterior weights: how many steps the chains stayed at each point, by id. */

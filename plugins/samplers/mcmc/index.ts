@@ -136,7 +136,7 @@ class Mcmc implements Sampler {
         chains: this.#walkers.chains,
         steps: rounds,
         burnIn: this.#chains.skipped(rounds),
-        adaptation: this.#chains.adapting ? "not finished" : "finished",
+        adaptSteps: this.#chains.adapting ? rounds : this.#chains.frozenAt,
         ...this.#chains.rates(),
         ...this.#report.exact(this.#chains, this.#walkers.dim),
       },
