@@ -9,6 +9,7 @@ import { loadScan } from "lodescan";
 import { matrix, row } from "lodescan/contract";
 import { compileFormula, createRandom, evaluateFormulas } from "lodescan/numerics";
 import { createTestProblem, isFound, referenceProblems } from "lodescan/testing";
+import { readBench } from "../src/registry/bench.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -52,9 +53,13 @@ describe("every example", () => {
   it("is there", () => assert.ok(examples.length > 5));
 
   for (const name of examples) {
-    it(`is a valid scan of its folder's name, with a page: ${name}`, async () => {
-      assert.ok(existsSync(join(root, "examples", name, "README.md")));
-      assert.equal((await loadScan(join(root, "examples", name, "scan.yaml"))).name, name);
+    it(`is a valid scan or comparison of its folder's name, with a page: ${name}`, async () => {
+      const file = (own: string) => join(root, "examples", name, own);
+      assert.ok(existsSync(file("README.md")));
+      const comparison = existsSync(file("bench.yaml"));
+      if (comparison) assert.equal(readBench(file("bench.yaml")).bench.name, name);
+      if (!comparison || existsSync(file("scan.yaml")))
+        assert.equal((await loadScan(file("scan.yaml"))).name, name);
     });
   }
 

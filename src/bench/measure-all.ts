@@ -11,7 +11,14 @@ import type { Measured, MeasureProblem } from "./measure.js";
 import type { Plan, PlannedStrategy } from "./plan.js";
 import type { PlannedProblem } from "./plan-problem.js";
 import { countCells, givenRegion, type PooledFront, type PoolTask, type Source } from "./pool.js";
-import type { BenchAxis, BenchProblem, BenchResults, BenchRun, BenchStrategy } from "./results.js";
+import {
+  type BenchAxis,
+  type BenchProblem,
+  type BenchResults,
+  type BenchRun,
+  type BenchStrategy,
+  benchMetric,
+} from "./results.js";
 import type { BenchProgress, MadeRun } from "./run-bench.js";
 import type { Task } from "./worker.js";
 import { TaskError, type Workers } from "./workers.js";
@@ -36,8 +43,14 @@ export async function measureAll(
   const open = made.filter(({ status }) => status === "done");
   const tasks = open.map((run): Task => {
     const source = sourceOf(run, planned.get(run.problem)!);
-    const picture = run.seed === plan.bench.seeds[0];
-    return { kind: "measure", of: problems.get(run.problem)!, budget: run.budget, source, picture };
+    return {
+      kind: "measure",
+      of: problems.get(run.problem)!,
+      budget: run.budget,
+      source,
+      sampler: run.scan?.sampler.plugin ?? "",
+      picture: run.seed === plan.bench.seeds[0],
+    };
   });
   const measured = new Map<MadeRun, Measured | TaskError>();
   await workers.perform<Measured>(tasks, (index, result) => {
@@ -48,7 +61,10 @@ export async function measureAll(
   });
   const runs = made.map((run) => resultOf(run, measured.get(run), out));
   const described = plan.problems.map(({ name }) => problems.get(name)!.problem);
-  for (const problem of described) if (problem.baseline === null) setBaseline(problem, runs, plan);
+  for (const problem of described) {
+    if (problem.baseline === null) setBaseline(problem, runs, plan);
+    decide(problem, runs);
+  }
   return {
     format: 1,
     name: plan.bench.name,
@@ -224,6 +240,17 @@ function setBaseline(problem: BenchProblem, runs: readonly BenchRun[], plan: Pla
     if (run.problem !== problem.name || run.status !== "done") continue;
     run.metrics.gain = (run.metrics.efficiency ?? 0) / problem.baseline;
   }
+}
+
+/** A metric that no run has cannot decide: the first of the table's others does. */
+function decide(problem: BenchProblem, runs: readonly BenchRun[]): void {
+  const own = runs.filter((run) => run.problem === problem.name && run.status === "done");
+  const measured = (name: string) =>
+    own.some(({ metrics, timing }) => typeof (metrics[name] ?? timing[name]) === "number");
+  if (measured(problem.primary)) return;
+  problem.primary =
+    problem.main.find((name) => measured(name) && benchMetric(name).better !== "neither") ?? problem.primary;
+  problem.main = [...new Set([problem.primary, ...problem.main])];
 }
 
 function describeStrategy({ name, sampler, options, results }: PlannedStrategy): BenchStrategy {

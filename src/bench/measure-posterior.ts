@@ -1,4 +1,5 @@
 // Figures of a run on a problem that asks for a posterior: its evidence, and how many independent samples it is worth.
+import { Status } from "../contract/index.js";
 import type { RunTable } from "./run-table.js";
 
 /** Kish's effective number of samples of weights given by their logs: (sum w)^2 / sum w^2. */
@@ -16,12 +17,43 @@ export function kishSamples(logWeights: ArrayLike<number>): number {
   return (sum * sum) / squares;
 }
 
+/** Samplers that draw from the prior: the mean of their likelihoods is the evidence, and L is a point's weight. */
+export const priorSamplers: ReadonlySet<string> = new Set(["random", "sobol", "latin-hypercube"]);
+
+/** log L under the constraints, as weights of points that were drawn from the prior. */
+function priorWeights({ logLikelihood, violations, status }: RunTable): Float64Array {
+  return logLikelihood.map((value, i) => {
+    const row = violations.data.subarray(i * violations.cols, (i + 1) * violations.cols);
+    const allowed = status[i] === Status.ok && row.every((violation) => violation === 0);
+    return allowed && value > -Infinity ? value : -Infinity;
+  });
+}
+
+/** Log of the mean weight, and its standard error from the weights' own spread. */
+function meanWeight(logWeights: Float64Array): { value: number; error: number } | undefined {
+  const n = logWeights.length;
+  const largest = logWeights.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (n === 0 || largest === -Infinity) return undefined;
+  const sum = logWeights.reduce((total, value) => total + Math.exp(value - largest), 0);
+  const samples = kishSamples(logWeights);
+  return {
+    value: largest + Math.log(sum / n),
+    error: Math.sqrt(Math.max(0, (n / samples - 1) / Math.max(1, n - 1))),
+  };
+}
+
+/** `sampler`: what made the points; "" where another tool did. */
 export function posteriorFigures(
-  { said, logWeights }: RunTable,
+  table: RunTable,
   logEvidence: number | undefined,
+  sampler: string,
 ): Record<string, number | null> {
+  const fromPrior = priorSamplers.has(sampler);
+  const logWeights = fromPrior ? priorWeights(table) : table.logWeights;
+  const said = fromPrior ? { logEvidence: meanWeight(logWeights!) } : table.said;
   const { value, error } = said.logEvidence ?? { value: null, error: null };
-  const samples = said.effectiveSamples ?? (logWeights === undefined ? null : kishSamples(logWeights));
+  const own = fromPrior ? undefined : table.said.effectiveSamples;
+  const samples = own ?? (logWeights === undefined ? null : kishSamples(logWeights));
   return {
     logEvidence: value,
     logEvidenceError: error,

@@ -30,18 +30,20 @@ export interface MeasureTask {
   budget: number;
   /** A run folder; or the path of another tool's files without their endings. */
   source: { dir: string } | { foreign: string; scan: Scan };
+  /** "" where another tool made the points. */
+  sampler: string;
   /** Adds points for a picture, where the problem has two parameters. */
   picture: boolean;
 }
 
 export type Measured = Pick<BenchRun, "metrics" | "timing" | "curve" | "hits" | "statuses" | "sample">;
 
-export async function measureRun({ of, budget, source, picture }: MeasureTask): Promise<Measured> {
+export async function measureRun({ of, budget, source, sampler, picture }: MeasureTask): Promise<Measured> {
   const table =
     "dir" in source
       ? await readRunTable(source.dir)
       : firstRows(await readForeignTable(source.foreign, source.scan, of.reference), budget);
-  const measured = measureTable(table, of, budget);
+  const measured = measureTable(table, of, budget, sampler);
   return picture && table.points.cols === 2 ? { ...measured, sample: pictureOf(table) } : measured;
 }
 
@@ -87,7 +89,7 @@ function firstRows(table: RunTable, budget: number): RunTable {
   };
 }
 
-export function measureTable(table: RunTable, of: MeasureProblem, budget: number): Measured {
+export function measureTable(table: RunTable, of: MeasureProblem, budget: number, sampler: string): Measured {
   const { problem } = of;
   const grid = curveGrid(budget);
   const repeated = repeatedRows(table.points);
@@ -124,7 +126,7 @@ export function measureTable(table: RunTable, of: MeasureProblem, budget: number
     best: last("best"),
     precision: last("precision"),
     ...(front?.metrics ?? { hypervolume: null, hypervolumeShare: null }),
-    ...posteriorFigures(table, logEvidence),
+    ...posteriorFigures(table, logEvidence, of.aim === "posterior" ? sampler : ""),
     failedShare: table.rows > 0 ? 1 - (statuses.ok ?? 0) / table.rows : null,
     repeats: repeated.reduce((sum, flag) => sum + flag, 0),
   };

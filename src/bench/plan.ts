@@ -12,6 +12,7 @@ import type { LoadedBench } from "../registry/bench.js";
 import type { Bench, BenchStrategyEntry } from "../registry/generated/bench.js";
 import { openRegistry, type Registry } from "../registry/registry.js";
 import { loadScan } from "../registry/scan.js";
+import { priorSamplers } from "./measure-posterior.js";
 import { assignments, type PlannedProblem, planProblem } from "./plan-problem.js";
 
 export interface PlannedStrategy {
@@ -20,6 +21,8 @@ export interface PlannedStrategy {
   sampler: string;
   /** With defaults filled in. */
   options: Record<string, unknown>;
+  /** It gives a posterior: samples with weights, or points of the prior. */
+  posterior: boolean;
   /** Folder of runs that another tool made. */
   results?: string;
 }
@@ -163,11 +166,13 @@ function planStrategy(
         found: entry.results,
         hint: "It is looked for from the folder of the bench file.",
       });
-    return { name, sampler: entry.sampler ?? "", options: entry.options, results };
+    return { name, sampler: entry.sampler ?? "", options: entry.options, posterior: true, results };
   }
   const sampler = entry.sampler ?? name;
   const plugin = registry.get("sampler", sampler, entry.sampler === undefined ? path : `${path}/sampler`);
-  return { name, sampler, options: registry.validateOptions(plugin, entry.options, `${path}/options`) };
+  const options = registry.validateOptions(plugin, entry.options, `${path}/options`);
+  const posterior = plugin.manifest.capabilities.aim === "posterior" || priorSamplers.has(sampler);
+  return { name, sampler, options, posterior };
 }
 
 /** The runs of a strategy on a problem. */
@@ -185,6 +190,8 @@ async function planRuns(
       bench.seeds.map((seed) => ({ ...base, seed, budget, ...more(seed, budget) })),
     );
   if (strategy.results !== undefined) return each(() => ({}));
+  if (problem.aim === "posterior" && !strategy.posterior)
+    return each(() => ({ unsuited: `The sampler ${strategy.sampler} gives no posterior.` }));
   try {
     const scan = await pairScan(problem.scan, strategy, entry);
     return each((seed, evaluations) => ({ scan: { ...scan, seed, budget: { evaluations } } }));

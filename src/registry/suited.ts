@@ -24,6 +24,20 @@ export function checkSuited(scan: Scan, { kind, name, capabilities }: Manifest, 
         "likelihood or constraints",
         "Add at least one term or constraint.",
       );
+    const { sigmas, logLikelihood } = scan.target;
+    const aimed = sigmas !== undefined || logLikelihood !== undefined;
+    if (needs.includes("violations") && Object.keys(scan.constraints).length === 0 && !aimed)
+      unsuited(
+        `The sampler ${name} needs to know what a point lacks to be found.`,
+        "constraints or a target",
+        "Add at least one constraint, or a target.",
+      );
+    if (needs.includes("objectives") && Object.keys(scan.objectives).length === 0)
+      unsuited(
+        `The sampler ${name} needs objectives.`,
+        "objectives",
+        "Add what to minimize or maximize: `objectives: { name: minimize }`.",
+      );
     if (path === "/sampler" && scan.schedule.mode === "asynchronous" && capabilities.asynchronous !== true)
       unsuited(
         `The sampler ${name} cannot work asynchronously.`,
