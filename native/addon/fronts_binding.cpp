@@ -122,12 +122,13 @@ double eta(Arguments& args, const Span<double>& numbers, size_t at) {
   return value;
 }
 
-/** crossover, its share, its eta, mutation, its share, its eta. */
+/** crossover, its share, its eta, mutation, its share, its eta, eta range, candidates. */
 Breeding breedingArgument(Arguments& args, size_t index) {
-  const Span<double> numbers = args.matrix(index, "breeding", 1, 6);
+  const Span<double> numbers = args.matrix(index, "breeding", 1, 8);
   if (!args.ok()) return {};
   return {share(args, numbers, 0), share(args, numbers, 1), eta(args, numbers, 2),
-          share(args, numbers, 3), share(args, numbers, 4), eta(args, numbers, 5)};
+          share(args, numbers, 3), share(args, numbers, 4), eta(args, numbers, 5),
+          eta(args, numbers, 6),   std::max(1, static_cast<int>(std::min(eta(args, numbers, 7), 1e6)))};
 }
 
 /** toCells(levels, rows, points) */
@@ -141,7 +142,10 @@ Napi::Value toCellsBinding(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** makeOffspring(breeding, levels, parents, points, rank, crowding, spread, knownRows, known, key, first, count, attempt, out) */
+/**
+ * makeOffspring(breeding, levels, parents, points, rank, crowding, spread, toldRows, told, pendingRows, pending, key, first,
+ * count, attempt, out)
+ */
 Napi::Value makeOffspringBinding(const Napi::CallbackInfo& info) {
   Arguments args(info, "makeOffspring");
   const Breeding breeding = breedingArgument(args, 0);
@@ -150,16 +154,17 @@ Napi::Value makeOffspringBinding(const Napi::CallbackInfo& info) {
   const Span<double> points = args.matrix(3, "points", count, dim);
   const Span<int32_t> rank = exactInts(args, 4, "rank", count);
   const Span<double> crowding = args.matrix(5, "crowding", count, 1), spread = args.matrix(6, "spread", count, 1);
-  const size_t knownRows = rowsArgument(args, 7, "known rows");
-  const Span<double> known = args.matrix(8, "known", knownRows, dim);
-  const Key key = keyArgument(args, 9, "key");
-  const int64_t first = args.integer(10, "first", 0, int64_t{1} << 52);
-  const size_t wanted = rowsArgument(args, 11, "count");
-  const int64_t attempt = args.integer(12, "attempt", 0, INT32_MAX);
-  const Span<double> out = args.matrix(13, "out", wanted, dim);
+  const size_t toldRows = rowsArgument(args, 7, "told rows"), pendingRows = rowsArgument(args, 9, "pending rows");
+  const Points told{toldRows, args.matrix(8, "told", toldRows, dim).data};
+  const Points pending{pendingRows, args.matrix(10, "pending", pendingRows, dim).data};
+  const Key key = keyArgument(args, 11, "key");
+  const int64_t first = args.integer(12, "first", 0, int64_t{1} << 52);
+  const size_t wanted = rowsArgument(args, 13, "count");
+  const int64_t attempt = args.integer(14, "attempt", 0, INT32_MAX);
+  const Span<double> out = args.matrix(15, "out", wanted, dim);
   if (!args.ok()) return args.refuse();
   makeOffspring(breeding, {count, points.data, rank.data, crowding.data, spread.data},
-                {static_cast<int>(dim), levels.data}, known.data, knownRows, key, static_cast<uint64_t>(first), wanted,
+                {static_cast<int>(dim), levels.data}, told, pending, key, static_cast<uint64_t>(first), wanted,
                 static_cast<uint32_t>(attempt), out.data);
   return info.Env().Undefined();
 }

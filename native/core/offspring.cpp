@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <vector>
 
 namespace lode {
 
@@ -12,7 +14,7 @@ namespace {
 constexpr double kEdge = 0x1p-53;
 /** Parents this near in a coordinate are not crossed there. */
 constexpr double kTooNear = 1e-14;
-/** Tries for a child that is new: with parents, then at random. */
+/** Tries for children that are new: with parents, then, for want of one, at random. */
 constexpr int kTries = 16, kRandomTries = 8;
 
 double inside(double x) { return std::clamp(x, kEdge, 1 - kEdge); }
@@ -78,7 +80,7 @@ double mutatedValue(double x, int32_t levels, double eta, Draws& draws) {
   return cellCentre(x + (up ? 1 : -1) / n, levels);
 }
 
-void breed(const Breeding& how, const Parents& parents, const Cube& cube, Draws& draws, double* child) {
+void breed(const Breeding& how, double etaFactor, const Parents& parents, const Cube& cube, Draws& draws, double* child) {
   const size_t dim = static_cast<size_t>(cube.dim);
   const double* one = parents.points + tournament(parents, draws) * dim;
   const double* other = parents.points + tournament(parents, draws) * dim;
@@ -86,17 +88,34 @@ void breed(const Breeding& how, const Parents& parents, const Cube& cube, Draws&
   for (size_t j = 0; j < dim; j++) {
     child[j] = one[j];
     if (crossing && draws.uniform() < how.crossoverShare)
-      child[j] = crossedValue(one[j], other[j], cube.levels[j], how.crossoverEta, draws);
+      child[j] = crossedValue(one[j], other[j], cube.levels[j], etaFactor * how.crossoverEta, draws);
   }
   if (draws.uniform() >= how.mutation) return;
   for (size_t j = 0; j < dim; j++)
-    if (draws.uniform() < how.mutationShare) child[j] = mutatedValue(child[j], cube.levels[j], how.mutationEta, draws);
+    if (draws.uniform() < how.mutationShare)
+      child[j] = mutatedValue(child[j], cube.levels[j], etaFactor * how.mutationEta, draws);
 }
 
-bool among(const double* rows, size_t count, const double* point, size_t dim) {
-  for (size_t i = 0; i < count; i++)
-    if (std::equal(point, point + dim, rows + i * dim)) return true;
-  return false;
+/**
+ * Squared distance to the nearest of some points, the last first; some number that is not above `bound` as soon as one is
+ * that near.
+ */
+double nearestAbove(double bound, Points points, const double* child, size_t dim) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (size_t i = points.rows; i-- > 0 && nearest > bound;) {
+    const double* row = points.data + i * dim;
+    double sum = 0;
+    size_t j = 0;
+    for (; j + 4 <= dim && sum < nearest; j += 4) {
+      const double a = row[j] - child[j], b = row[j + 1] - child[j + 1];
+      const double c = row[j + 2] - child[j + 2], d = row[j + 3] - child[j + 3];
+      sum += (a * a + b * b) + (c * c + d * d);
+    }
+    if (sum >= nearest) continue;
+    for (; j < dim; j++) sum += (row[j] - child[j]) * (row[j] - child[j]);
+    nearest = std::min(nearest, sum);
+  }
+  return nearest;
 }
 
 }  // namespace
@@ -108,22 +127,30 @@ void toCells(const Cube& cube, double* points, size_t rows) {
       if (cube.levels[j] != 0) points[i * dim + j] = cellCentre(points[i * dim + j], cube.levels[j]);
 }
 
-void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube& cube, const double* known,
-                   size_t knownRows, Key key, uint64_t first, size_t count, uint32_t attempt, double* out) {
+void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube& cube, Points told, Points pending, Key key,
+                   uint64_t first, size_t count, uint32_t attempt, double* out) {
   const size_t dim = static_cast<size_t>(cube.dim);
+  std::vector<double> child(dim);
   for (size_t i = 0; i < count; i++) {
-    double* child = out + i * dim;
     Draws draws{key, first + i, static_cast<uint64_t>(attempt) << 32};
-    for (int tries = 0; tries < kTries + kRandomTries; tries++) {
+    const double etaFactor = std::pow(breeding.etaRange, draws.uniform());
+    // Beaten by anything that is no repeat; until then the last child stands.
+    double farthest = 0;
+    int fresh = 0;
+    for (int tries = 0; tries < kTries + kRandomTries && fresh < breeding.candidates; tries++) {
+      if (tries == kTries && fresh > 0) break;
       if (parents.count > 0 && tries < kTries) {
-        breed(breeding, parents, cube, draws, child);
+        breed(breeding, etaFactor, parents, cube, draws, child.data());
       } else {
-        for (size_t j = 0; j < dim; j++) child[j] = draws.uniform();
-        toCells(cube, child, 1);
+        for (double& x : child) x = draws.uniform();
+        toCells(cube, child.data(), 1);
       }
-      if (!among(known, knownRows, child, dim) && !among(parents.points, parents.count, child, dim) &&
-          !among(out, i, child, dim))
-        break;
+      double distance = std::numeric_limits<double>::infinity();
+      for (const Points known : {Points{i, out}, pending, Points{parents.count, parents.points}, told})
+        if (distance > farthest) distance = std::min(distance, nearestAbove(farthest, known, child.data(), dim));
+      if (distance > 0) fresh++;
+      if (distance > farthest || fresh == 0) std::copy(child.begin(), child.end(), out + i * dim);
+      farthest = std::max(farthest, distance);
     }
   }
 }

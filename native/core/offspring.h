@@ -15,6 +15,16 @@ struct Breeding {
   double crossover, crossoverShare, crossoverEta;
   /** Chance that a child is mutated at all, then for each coordinate. */
   double mutation, mutationShare, mutationEta;
+  /** Each child's etas are multiplied by a factor between 1 and this one, even in its logarithm. */
+  double etaRange;
+  /** Children made for each one that is kept: the farthest from all that is known. */
+  int candidates;
+};
+
+/** Points (rows, dim). */
+struct Points {
+  size_t rows;
+  const double* data;
 };
 
 /** The population to choose from. In a tournament the lower rank wins, then the larger crowding, then the larger spread. */
@@ -36,11 +46,11 @@ struct Cube {
 void toCells(const Cube& cube, double* points, size_t rows);
 
 /**
- * Children first, first + 1, ... into out (count, dim). None equals a row of `known` (knownRows, dim), a parent or an earlier
+ * Children first, first + 1, ... into out (count, dim). None equals a point of `told` or `pending`, a parent or an earlier
  * child of the call, unless nothing else was found in many tries, the last of them uniform points. `attempt` is 0, or
  * another number for other children of the same numbers.
  */
-void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube& cube, const double* known,
-                   size_t knownRows, Key key, uint64_t first, size_t count, uint32_t attempt, double* out);
+void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube& cube, Points told, Points pending, Key key,
+                   uint64_t first, size_t count, uint32_t attempt, double* out);
 
 }  // namespace lode

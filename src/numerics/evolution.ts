@@ -16,7 +16,7 @@ import { Herd } from "./herd.js";
 import { hypervolume } from "./hypervolume.js";
 import type { ObjectiveView } from "./objective-vectors.js";
 import { type Breeding, levelsOf, makeOffspring, toCells } from "./offspring.js";
-import { PendingPoints, SeenCells } from "./proposed-points.js";
+import { LastPoints, PendingPoints, SeenCells } from "./proposed-points.js";
 
 /** How a method selects. */
 export interface Selection {
@@ -42,6 +42,9 @@ export interface EvolutionSettings {
 
 /** Initial points are cut down to the population's size each time that so many populations of them are there. */
 const initialPopulations = 4;
+/** Coordinates of the last points told, which candidates are compared with: some ten microseconds a child. */
+const remembered = 5000;
+const fewestRemembered = 256;
 /** Other tries for a child that repeats a point told earlier, where all parameters are discrete. */
 const otherAttempts = 8;
 /** Largest front in more than three objectives whose hypervolume is told: beyond, it may take minutes. */
@@ -62,6 +65,7 @@ export class Evolution implements Sampler {
   readonly #archive: FrontArchive;
   readonly #seen: SeenCells;
   readonly #pending: PendingPoints;
+  readonly #last: LastPoints;
   #population: Herd;
   #arrivals: Herd;
   #started = false;
@@ -88,6 +92,10 @@ export class Evolution implements Sampler {
     this.#archive = new FrontArchive(this.#cols);
     this.#seen = new SeenCells(this.#levels);
     this.#pending = new PendingPoints(this.#dim);
+    const room = Math.max(fewestRemembered, Math.ceil(remembered / this.#dim));
+    // Children that should only be new need not be compared with more than a generation.
+    const { offspring, breeding } = settings;
+    this.#last = new LastPoints(this.#dim, breeding.candidates > 1 ? room : Math.min(room, offspring));
     this.#population = new Herd(this.#dim, this.#cols);
     this.#arrivals = new Herd(this.#dim, this.#cols);
     this.#parents = matrix(0, this.#dim);
@@ -116,6 +124,7 @@ export class Evolution implements Sampler {
       const point = points.data.subarray(i * this.#dim, (i + 1) * this.#dim);
       const vector = values.data.subarray(i * this.#cols, (i + 1) * this.#cols);
       this.#seen.add(point);
+      this.#last.add(point);
       if (violation[i] === 0) this.#archive.add(ids[i]!, vector);
       if (!this.#started) {
         this.#population.add(point, vector, violation[i]!, -1);
@@ -176,12 +185,10 @@ export class Evolution implements Sampler {
 
   #makeChildren(count: number): { points: Matrix; origin: string[] } {
     const dim = this.#dim;
-    const waiting = this.#arrivals.points();
-    const pending = this.#pending.points();
-    const taken = new Float64Array(waiting.length + pending.length + count * dim);
-    taken.set(waiting);
-    taken.set(pending, waiting.length);
-    const before = (waiting.length + pending.length) / dim;
+    const out = this.#pending.points();
+    const taken = new Float64Array(out.length + count * dim);
+    taken.set(out);
+    const before = out.length / dim;
     const origin: string[] = [];
     while (origin.length < count) {
       const from = origin.length;
@@ -189,20 +196,22 @@ export class Evolution implements Sampler {
       let to = from + 1;
       // One by one where what was seen decides on each.
       while (!this.#seen.active && to < count && this.#isRandom(this.#asked + to) === alone) to++;
-      const known = { data: taken.subarray(0, (before + from) * dim), rows: before + from, cols: dim };
-      taken.set(this.#children(this.#asked + from, to - from, alone, known), (before + from) * dim);
+      const pending = { data: taken.subarray(0, (before + from) * dim), rows: before + from, cols: dim };
+      taken.set(this.#children(this.#asked + from, to - from, alone, pending), (before + from) * dim);
       for (let i = from; i < to; i++) origin.push(alone ? "random" : this.#settings.name);
     }
     return { points: { data: taken.slice(before * dim), rows: count, cols: dim }, origin };
   }
 
-  #children(first: number, count: number, alone: boolean, known: Matrix): Float64Array {
+  #children(first: number, count: number, alone: boolean, pending: Matrix): Float64Array {
+    const { breeding } = this.#settings;
     const brood = {
-      breeding: this.#settings.breeding,
+      breeding: alone ? { ...breeding, candidates: 1 } : breeding,
       levels: this.#levels,
       parents: alone ? matrix(0, this.#dim) : this.#parents,
       standings: alone ? nobody : this.#standings,
-      known,
+      told: this.#last.points(),
+      pending,
       key: this.#context.random.stream("children").key,
     };
     for (let attempt = 0; ; attempt++) {

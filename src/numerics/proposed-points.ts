@@ -1,4 +1,6 @@
-// Points that should not be proposed again: those still out, and, where all parameters are discrete, every one ever told.
+// Points that should not be proposed again: those still out, the last ones told, and, where all parameters are discrete, every
+// one ever told.
+import type { Matrix } from "../contract/matrix.js";
 import type { Snapshot } from "../contract/sampler.js";
 
 /** Points proposed and not told yet, by tag. */
@@ -42,6 +44,30 @@ export class PendingPoints {
     const points = saved.points as Float64Array;
     for (const [i, tag] of (saved.tags as Int32Array).entries())
       this.add(tag, points.subarray(i * this.#dim, (i + 1) * this.#dim));
+  }
+}
+
+/** The last points told, at most `room` of them: in what order they stand does not matter. */
+export class LastPoints {
+  readonly #dim: number;
+  readonly #room: number;
+  readonly #points: Float64Array;
+  #told = 0;
+
+  constructor(dim: number, room: number) {
+    this.#dim = dim;
+    this.#room = room;
+    this.#points = new Float64Array(room * dim);
+  }
+
+  add(point: Float64Array): void {
+    this.#points.set(point, (this.#told++ % this.#room) * this.#dim);
+  }
+
+  /** A view, not a copy. */
+  points(): Matrix {
+    const rows = Math.min(this.#told, this.#room);
+    return { data: this.#points.subarray(0, rows * this.#dim), rows, cols: this.#dim };
   }
 }
 

@@ -16,13 +16,15 @@ interface Options extends BreedingOptions {
   offspring: number;
 }
 
-export const create: CreateSampler<Options> = (options, context) =>
-  new Evolution(context, {
+export const create: CreateSampler<Options> = (options, context) => {
+  const objectives = objectiveView(context.problem, options.objectives);
+  return new Evolution(context, {
     name: "nsga2",
     population: options.population,
     offspring: options.offspring || options.population,
-    breeding: breedingFrom(options, context.dim),
-    objectives: objectiveView(context.problem, options.objectives),
+    breeding: breedingFrom(options, context.dim, objectives.kind === "violations"),
+    objectives,
     // A population says all about itself: nothing else is remembered.
     selection: { survive: surviveByCrowding, standings, snapshot: () => ({}), restore() {} },
   });
+};

@@ -33,7 +33,7 @@ export const create: CreateSampler<Options> = (options, context) => {
     name: "nsga3",
     population: options.population,
     offspring: options.offspring || options.population,
-    breeding: breedingFrom(options, context.dim),
+    breeding: breedingFrom(options, context.dim, objectives.kind === "violations"),
     objectives,
     selection: niches(objectives.names.length, options),
   });
