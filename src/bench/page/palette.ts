@@ -66,7 +66,8 @@ export function looksOf(results: BenchResults): ReadonlyMap<string, Look> {
       const grey = name === results.baseline;
       const k = grey ? 0 : next++;
       const colour = grey ? "var(--other)" : `var(--s${k % light.length})`;
-      const shape = shapes[(grey ? 5 : k) % shapes.length]!;
+      // Once colours repeat, marks are shifted by one.
+      const shape = shapes[(grey ? 5 : k + Math.floor(k / light.length)) % shapes.length]!;
       const mark: Look["mark"] = (x, y, size, attributes = {}) =>
         element("path", { d: `M${px(x)} ${px(y)}${shape(size / 2)}`, fill: colour, ...attributes });
       const dash = grey ? "2 3" : k < 6 ? undefined : k < 12 ? "7 3" : "7 3 2 3";
