@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 const here = dirname(fileURLToPath(import.meta.url));
 const sizes = [1e3, 1e4, 1e5, 1e6];
 /** Processor seconds in which a sampler may come to a size by itself; beyond, it is given points. */
-const allowance = 40;
+const allowance = 15;
 const peerSizes = [1e3, 1e4, 1e5];
 /** Seconds that a measurement of a peer may last in all. */
 const peerPatience = 150;

@@ -8,6 +8,7 @@ A run that is there already is kept. Packages: bench/peers/requirements.txt.
 """
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -25,20 +26,23 @@ from tools import TOOLS, Recorder, Spent  # noqa: E402
 
 
 def run_one(job):
-    tool_name, problem_name, seed, evaluations, path = job
+    tool_name, problem_name, seed, evaluations, begin, path = job
     tool, problem = TOOLS[tool_name], PROBLEMS[problem_name]
     version = tool.version()
-    initial = initial_points(problem, seed, problem.initial) if tool.takes_initial else []
+    initial = initial_points(problem, seed, problem.initial if begin is None else begin) if tool.takes_initial else []
     recorder = Recorder(problem, evaluations)
-    said, error, begun = {}, None, time.perf_counter()
+    __import__(tool.module)
+    said, error, begun = {}, None, time.process_time()
     try:
         recorder.many(initial)
-        said = tool.run(problem, recorder, seed) or {}
+        # What tools print of themselves, and of a run that ends because it is spent, is of no use here.
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            said = tool.run(problem, recorder, seed) or {}
     except Spent:
         pass
     except Exception:  # a tool that fails keeps what it has tested: the next one goes on
         error = traceback.format_exc(limit=3)
-    seconds = time.perf_counter() - begun - recorder.seconds
+    seconds = time.process_time() - begun - recorder.seconds
     path.parent.mkdir(parents=True, exist_ok=True)
     weights = recorder.log_weights()
     draft = path.with_suffix(".tmp")
@@ -70,6 +74,7 @@ def main():
     parser.add_argument("--tools", default="all", help="all, or some of " + ", ".join(TOOLS))
     parser.add_argument("--seeds", default="10", help="how many, from 1; or a list such as 3,5")
     parser.add_argument("--evaluations", type=int, help="instead of what is usual for each problem")
+    parser.add_argument("--initial", type=int, help="initial points, instead of what is usual for each problem")
     parser.add_argument("--out", default="peers")
     parser.add_argument("--parallel", type=int, default=1)
     given = parser.parse_args()
@@ -85,7 +90,7 @@ def main():
             for t in tools:
                 path = Path(given.out) / t / p / f"seed-{seed}.csv"
                 if PROBLEMS[p].aim in TOOLS[t].aims and not path.exists():
-                    jobs.append((t, p, seed, given.evaluations or PROBLEMS[p].evaluations, path))
+                    jobs.append((t, p, seed, given.evaluations or PROBLEMS[p].evaluations, given.initial, path))
     # A process a run: what one tool leaves in memory touches no other.
     with get_context("spawn").Pool(given.parallel, maxtasksperchild=1) as pool:
         for done, line in enumerate(pool.imap_unordered(run_one, jobs), 1):

@@ -15,7 +15,7 @@ class Spent(Exception):
 
 
 class Recorder:
-    """Evaluates points, keeps them in order, times the evaluations apart, and ends the run when all are spent."""
+    """Evaluates points, keeps them in order, times the evaluations apart (processor time), and ends the run when all are spent."""
 
     def __init__(self, problem, evaluations):
         self.problem, self.evaluations = problem, evaluations
@@ -32,14 +32,14 @@ class Recorder:
         for x in rows:
             if self.left <= 0:
                 raise Spent
-            begun = time.perf_counter()
+            begun = time.process_time()
             point = tuple(map(float, x))
             y = self.problem.observe(point)
             self.points.append(point)
             self.observables.append(y)
             self.iterations.append(self.turn)
             out.append(y)
-            self.seconds += time.perf_counter() - begun
+            self.seconds += time.process_time() - begun
         self.turn += 1
         if self.left <= 0:
             raise Spent
@@ -102,6 +102,10 @@ class Tool:
     aims: tuple
     settings: str
     takes_initial: bool = True
+
+    @property
+    def module(self):
+        return {"nautilus-sampler": "nautilus", "scikit-learn": "sklearn.neural_network"}.get(self.package, self.package)
 
     def version(self):
         return importlib.metadata.version(self.package)
