@@ -29,30 +29,39 @@ const golden = JSON.parse(readFileSync(join(root, "test/fixtures/peers/optuna-tp
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+/** With the densities of good and bad points swapped: the worst points count as good. */
+const swapped = (problem: ReferenceProblem): ReferenceProblem => ({
+  ...problem,
+  objectives: { f: "maximize" },
+});
+
 /** Distance to the optimum after `trials` proposals, one at a time. */
 async function bestValue(problem: ReferenceProblem, name: string, options: object, seed: number) {
   const part = await samplerPart(name, options as Record<string, unknown>);
   const host = await createSamplerHost(createTestProblem(problem), part, { seed });
   let best = Infinity;
-  while (host.rows < golden.trials) best = Math.min(best, (await host.turn(1))!.objectives.data[0]!);
+  while (host.rows < golden.trials) best = Math.min(best, (await host.turn(1))!.observables.data[0]!);
   return best - problem.answers!.optimum!.value;
 }
 
-async function medianOf(problem: string, name: string, options: object) {
+async function medianOf(problem: ReferenceProblem, name: string, options: object) {
   const values: number[] = [];
-  for (let seed = 1; seed <= 5; seed++)
-    values.push(await bestValue(referenceProblem(problem), name, options, seed));
+  for (let seed = 1; seed <= 5; seed++) values.push(await bestValue(problem, name, options, seed));
   return median(values);
 }
 
 describe("tpe, 200 proposals", () => {
-  for (const { problem, multivariate, quartiles } of golden.results.filter((result) => result.multivariate))
-    it(`${problem}: the median of five seeds is not worse than the upper quartile of Optuna's`, async () => {
+  for (const { problem: name, multivariate, quartiles } of golden.results.filter((r) => r.multivariate)) {
+    const problem = referenceProblem(name);
+    it(`${name}: the median of five seeds is not worse than the upper quartile of Optuna's`, async () => {
       const found = await medianOf(problem, "tpe", { multivariate });
       assert.ok(found <= quartiles[2], `${found}, expected at most ${quartiles[2]}`);
       const random = await medianOf(problem, "random", {});
       assert.ok(random > quartiles[2], `random points pass: ${random}`);
+      const wrong = await medianOf(swapped(problem), "tpe", { multivariate });
+      assert.ok(wrong > quartiles[2], `swapped densities pass: ${wrong}`);
     });
+  }
 });
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
