@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { createRandom, ParzenDensity } from "lodescan/numerics";
+import { row } from "lodescan/contract";
+import { createRandom, hypervolume, ParzenDensity } from "lodescan/numerics";
 import {
   createSamplerHost,
   createTestProblem,
@@ -17,6 +18,7 @@ import {
 import { ratioScores } from "../../plugins/samplers/tpe/acquisition.js";
 import { KeptPoints } from "../../plugins/samplers/tpe/kept-points.js";
 import { type Ranked, sortRanked } from "../../plugins/samplers/tpe/ranking.js";
+import { joinEvaluations } from "../../src/testing/harness/evaluations.js";
 import { samplerPart } from "./parts.js";
 
 interface Golden {
@@ -124,6 +126,24 @@ describe("the order of told points", () => {
       rest = rest.filter(({ turn }) => !front.includes(turn));
     }
   });
+});
+
+it("comes nearer to a constrained front of two objectives than random points do", async () => {
+  const problem = referenceProblem("bnh");
+  const { reference } = problem.answers!.front!;
+  const covered = async (name: string, seed: number) => {
+    const { log } = await runSampler(problem, await samplerPart(name), {
+      seed,
+      evaluations: 200,
+      initial: 0,
+      batch: 4,
+    });
+    const { objectives, violations } = joinEvaluations(log);
+    const feasible = range(objectives.rows).filter((i) => row(violations, i).every((value) => value === 0));
+    const data = Float64Array.from(feasible.flatMap((i) => [...row(objectives, i)]));
+    return hypervolume({ data, rows: feasible.length, cols: 2 }, reference);
+  };
+  for (const seed of [1, 2, 3]) assert.ok((await covered("tpe", seed)) > (await covered("random", seed)));
 });
 
 describe("batches of tpe", () => {
