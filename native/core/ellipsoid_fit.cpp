@@ -18,6 +18,10 @@ constexpr double kThinnest = 1e-12;
 constexpr double kGap = 2.5;
 /** Most turns of Lloyd's iteration; it has long settled then, and any cut is a valid one. */
 constexpr int kTurns = 20;
+/** Starts of 2-means, each along another axis. */
+constexpr size_t kStarts = 3;
+
+double missed(size_t numbers, size_t points) { return static_cast<double>(numbers) / (static_cast<double>(points) + 1); }
 
 double logSum(double a, double b) { return std::max(a, b) + std::log1p(std::exp(-std::fabs(a - b))); }
 
@@ -29,6 +33,11 @@ class Fitter {
   std::vector<double> fit() {
     TreePart all{std::vector<size_t>(rows_), spanningTree(points_, rows_, dim_)};
     std::iota(all.points.begin(), all.points.end(), size_t{0});
+    order_ = all.points;
+    std::vector<double> whole(ellipsoidSize(dim_));
+    covariance(0, rows_, whole.data());
+    choleskyInPlace(whole.data() + dim_);
+    shape_.assign(whole.begin() + dim_, whole.end());
     std::vector<double> out;
     coverPart(all, out);
     return out;
@@ -67,21 +76,48 @@ class Fitter {
     return whole;
   }
 
-  /** The ellipsoid of the points' covariance that holds them all, with its allowance; gives its log volume. */
+  /**
+   * The smallest ellipsoid that holds the points, allowance included, of three shapes: that of their covariance; with axes
+   * along the coordinates; that of all points together. The more a shape has to choose, the more points it needs to be
+   * worth it. Gives its log volume.
+   */
   double bound(size_t begin, size_t end, double* ellipsoid) {
-    const size_t n = end - begin;
+    // Numbers to choose: a centre, and a symmetric matrix.
+    const size_t n = end - begin, d = static_cast<size_t>(dim_), all = d * (d + 3) / 2;
+    double* factor = ellipsoid + dim_;
     covariance(begin, end, ellipsoid);
-    choleskyInPlace(ellipsoid + dim_);
+    const std::vector<double> square(factor, factor + d * d);
+    std::vector<double> best;
+    double least = std::numeric_limits<double>::infinity();
+    auto weigh = [&](double missed) {
+      const double volume = enclose(begin, end, ellipsoid) + allowance(missed, rules_.caution);
+      if (!(volume < least)) return;
+      least = volume;
+      best.assign(factor, factor + d * d);
+    };
+    std::copy(shape_.begin(), shape_.end(), factor);
+    weigh(missed(d + 1, n) + missed(all - (d + 1), rows_));
+    for (size_t k = 0; k < d * d; k++) factor[k] = k % (d + 1) == 0 ? square[k] : 0;
+    choleskyInPlace(factor);
+    if (rules_.caution == 0 || n > 2 * d) weigh(missed(2 * d, n));
+    std::copy(square.begin(), square.end(), factor);
+    choleskyInPlace(factor);
+    if (rules_.caution == 0 || n > all) weigh(missed(all, n));
+    std::copy(best.begin(), best.end(), factor);
+    const double share = rules_.logVolume + std::log(static_cast<double>(n) / static_cast<double>(rows_));
+    const double volume = std::max(least, share);
+    scaleEllipsoid(ellipsoid, dim_, std::exp((volume - ellipsoidLogVolume(ellipsoid, dim_)) / dim_));
+    return volume;
+  }
+
+  /** Scales an ellipsoid so that it just holds the points; gives its log volume. */
+  double enclose(size_t begin, size_t end, double* ellipsoid) {
     double farthest = 0;
     for (size_t i = begin; i < end; i++)
       farthest = std::max(farthest, ellipsoidDistance(ellipsoid, dim_, at(i), work_.data()));
-    // A little more than that: rounding must not leave the farthest point out.
+    // A little more than that: rounding must not leave the farthest point out. Points may coincide.
     scaleEllipsoid(ellipsoid, dim_, std::max(1e-3, std::sqrt(farthest)) * (1 + 1e-9));
-    const double own = ellipsoidLogVolume(ellipsoid, dim_);
-    const double share = rules_.logVolume + std::log(static_cast<double>(n) / static_cast<double>(rows_));
-    const double volume = std::max(own + allowance(n, dim_, rules_.caution), share);
-    scaleEllipsoid(ellipsoid, dim_, std::exp((volume - own) / dim_));
-    return volume;
+    return ellipsoidLogVolume(ellipsoid, dim_);
   }
 
   /** Mean, then the lower triangle of the covariance. */
@@ -117,7 +153,7 @@ class Fitter {
     for (size_t i = begin; i < end; i++) ellipsoidDistance(ellipsoid, dim_, at(i), &white_[i * dim_]);
     double best = -1;
     std::vector<double> means(2 * dim_), bestMeans(2 * dim_);
-    for (int axis = 0; axis < dim_; axis++) {
+    for (const int axis : mostDivided(begin, end)) {
       const double between = twoMeans(begin, end, axis, means.data());
       if (between > best) {
         best = between;
@@ -135,6 +171,25 @@ class Fitter {
       return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : a < b;
     });
     return begin + std::clamp(left, rules_.least, end - begin - rules_.least);
+  }
+
+  /** Axes along which the points lie most in two heaps: those of the smallest fourth moment for their second one. */
+  std::vector<int> mostDivided(size_t begin, size_t end) const {
+    std::vector<double> second(dim_), fourth(dim_), flatness(dim_);
+    for (size_t i = begin; i < end; i++)
+      for (int j = 0; j < dim_; j++) {
+        const double square = white_[i * dim_ + j] * white_[i * dim_ + j];
+        second[j] += square;
+        fourth[j] += square * square;
+      }
+    for (int j = 0; j < dim_; j++) flatness[j] = second[j] > 0 ? fourth[j] / (second[j] * second[j]) : 1;
+    std::vector<int> axes(dim_);
+    std::iota(axes.begin(), axes.end(), 0);
+    std::sort(axes.begin(), axes.end(), [&flatness](int a, int b) {
+      return flatness[a] != flatness[b] ? flatness[a] < flatness[b] : a < b;
+    });
+    axes.resize(std::min(axes.size(), kStarts));
+    return axes;
   }
 
   /** Squared distance to the first mean less that to the second one. */
@@ -183,12 +238,13 @@ class Fitter {
   /** The points at work, in the order of the cuts. */
   std::vector<size_t> order_;
   std::vector<double> keys_, white_, work_;
+  /** Factor of the covariance of all points. */
+  std::vector<double> shape_;
 };
 
 }  // namespace
 
-double allowance(size_t n, int dim, double caution) {
-  const double missed = 0.5 * dim * (dim + 3) / (static_cast<double>(n) + 1);
+double allowance(double missed, double caution) {
   // Too few points to say: ten times the volume.
   return -caution * std::log1p(-std::min(missed, 0.9));
 }

@@ -18,11 +18,11 @@ struct FitRules {
 };
 
 /**
- * Log of the factor on the volume of an ellipsoid round n uniform points that makes up for what they leave out: a set
- * fitted round n points, with p = d (d + 3) / 2 numbers to choose, misses p / (n + 1) of what they come from, in the mean
- * and at most (Campi and Garatti, doi:10.1137/07069821X).
+ * Log of the factor on a volume that makes up for the share of the points' origin that is missed. A set fitted round n
+ * uniform points with p numbers to choose misses p / (n + 1), in the mean and at most (Campi and Garatti,
+ * doi:10.1137/07069821X).
  */
-double allowance(size_t n, int dim, double caution);
+double allowance(double missed, double caution);
 
 /** Ellipsoids (see ellipsoids.h) whose union holds all points, (rows, dim) with rows >= 1. */
 std::vector<double> fitEllipsoids(const double* points, size_t rows, const FitRules& rules);

@@ -180,11 +180,11 @@ static void clustersGetEllipsoidsOfTheirOwn() {
 }
 
 static void allowancesAreTheExpectedLoss() {
-  // One dimension: the range of n uniform points leaves out 2 / (n + 1).
-  CHECK_NEAR(std::exp(-allowance(9, 1, 1)), 1 - 2.0 / 10, 1e-12);
-  CHECK(allowance(100, 3, 0) == 0);
-  CHECK_NEAR(allowance(3, 5, 1), std::log(10.0), 1e-12);
-  CHECK(allowance(50, 2, 2) == 2 * allowance(50, 2, 1));
+  // The range of nine uniform points leaves out 2 / 10 of an interval.
+  CHECK_NEAR(std::exp(-allowance(0.2, 1)), 0.8, 1e-12);
+  CHECK(allowance(0.5, 0) == 0);
+  CHECK_NEAR(allowance(3, 1), std::log(10.0), 1e-12);
+  CHECK(allowance(0.1, 2) == 2 * allowance(0.1, 1));
 }
 
 /** Kruskal's algorithm, the slow way: total length. */

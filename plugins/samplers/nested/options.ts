@@ -22,7 +22,7 @@ export function tightnessOf({ setting, efficiency }: Options, dim: number): Tigh
   const careful = setting === "careful";
   return {
     efficiency: efficiency === "auto" ? (careful ? 0.3 : 0.8) : efficiency,
-    caution: careful ? 1 : 0,
-    least: careful ? dim + 2 : dim + 1,
+    caution: careful ? 1 : 0.5,
+    least: careful ? dim + 3 : dim + 2,
   };
 }
