@@ -1,11 +1,11 @@
 // One descent: a distribution, its population and its history, from the start to the reason why it stopped.
 import { type Dimension, type Matrix, matrix } from "lodescan/contract";
-import { reflected } from "./box.js";
+import { reflected, toCube, within } from "./box.js";
 import { type Distribution, newDistribution, sample, spread, update } from "./distribution.js";
 import { cellOf, keepMargin } from "./margin.js";
 import { type Outcome, rank, type Summing } from "./ranking.js";
 import type { Plan } from "./restarts.js";
-import { type History, record, type StopReason, stopReason } from "./stopping.js";
+import { type Elsewhere, type History, record, type StopReason, stopReason } from "./stopping.js";
 import { type Strategy, strategyOf } from "./strategy.js";
 
 export interface Descent {
@@ -25,6 +25,8 @@ export interface Descent {
 
 /** Beyond this standard deviation the folded distribution is uniform for all purposes. */
 const widest = 1;
+/** The step size does not grow while fewer points than this stay within the limits of the box. */
+const leastInside = 0.5;
 /** So much wider is the next generation if all points failed; after so many of these the descent is given up. */
 const widening = 1.5;
 const mostFailures = 5;
@@ -34,7 +36,7 @@ export function newDescent(plan: Plan, active: boolean, mean: Float64Array, cova
     plan,
     strategy: strategyOf(mean.length, plan.lambda, active),
     distribution: newDistribution(mean, plan.sigma, covariance),
-    history: { best: [], median: [] },
+    history: { best: [], median: [], scale: [0, 0] },
     evaluations: 0,
     results: [],
     failures: 0,
@@ -54,7 +56,7 @@ export function draw(
   sample(distribution, z, at);
   for (let j = 0; j < at.length; j++) {
     const { levels } = dimensions[j]!;
-    if (levels === undefined) point[j] = at[j] = reflected(at[j]!);
+    if (levels === undefined) point[j] = toCube((at[j] = reflected(at[j]!)));
     else point[j] = (cellOf(at[j]!, levels) + 0.5) / levels;
   }
 }
@@ -68,6 +70,14 @@ function keepInside({ distribution: d, strategy }: Descent, dimensions: readonly
     if (levels !== undefined) keepMargin(d, j, levels, 1 / (strategy.dim * strategy.lambda));
     else d.mean[j] = reflected(d.mean[j]!);
   });
+}
+
+/** Estimated share of points that are not reflected. */
+function shareWithin(d: Distribution, dimensions: readonly Dimension[]): number {
+  return dimensions.reduce(
+    (share, { levels }, j) => (levels === undefined ? share * within(d.mean[j]!, spread(d, j)) : share),
+    1,
+  );
 }
 
 /** (x - m) / (sigma A), a row for each; results of other distributions are folded to where the mean is. */
@@ -99,6 +109,7 @@ export function endGeneration(
   present: number,
   summing: Summing,
   byValue: boolean,
+  elsewhere: Elsewhere | undefined,
 ): StopReason | undefined {
   const { distribution, strategy, plan } = descent;
   const ranked = rank(descent.results, summing);
@@ -111,9 +122,13 @@ export function endGeneration(
   }
   descent.failures = 0;
   // Fewer than mu may be ok, but not none of the first mu: failed ones rank last.
+  const { sigma } = distribution;
+  const inside = shareWithin(distribution, dimensions);
   update(distribution, strategy, stepsOf(ranked, distribution, dimensions, present));
+  // Reflected steps all point inwards, which looks like progress to the step size: it must not run away by them.
+  if (inside < leastInside) distribution.sigma = Math.min(sigma, distribution.sigma);
   keepInside(descent, dimensions);
   record(descent.history, ranked);
   if (descent.evaluations >= plan.limit) return "spent";
-  return stopReason(descent.history, ranked, distribution, strategy, plan.sigma, byValue);
+  return stopReason(descent.history, ranked, distribution, strategy, plan.sigma, byValue, elsewhere);
 }

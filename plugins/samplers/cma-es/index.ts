@@ -1,13 +1,14 @@
 // CMA-ES (Hansen, arXiv:1604.00772) as a sampler: descents of a normal distribution in the unit cube, restarted by IPOP or
 // BIPOP; with novelty (Romao and Romao, arXiv:2402.07661) found points compete in being rare among what was found.
-import type { CreateSampler, Evaluations, Random } from "lodescan/contract";
+import type { CreateSampler, Evaluations, Matrix, Random } from "lodescan/contract";
 import { matrix, row } from "lodescan/contract";
+import { fromCube } from "./box.js";
 import { type Descent, draw, endGeneration, newDescent } from "./descent.js";
 import { count, densityPenalty, newHistogram } from "./histograms.js";
 import { better, judged, type Outcome, rankingOf, type Summing } from "./ranking.js";
 import { newSchedule, nextPlan, type Plan, type Restarts } from "./restarts.js";
 import { readSnapshot, type State, writeSnapshot } from "./snapshot.js";
-import type { StopReason } from "./stopping.js";
+import { converged, type StopReason, sameAsConverged } from "./stopping.js";
 import { defaultLambda } from "./strategy.js";
 import { consider, type Promising, promisingDistribution, type Start } from "./warm-start.js";
 
@@ -48,6 +49,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
   const state: State = {
     schedule: newSchedule(),
     descent: undefined,
+    elsewhere: undefined,
     descents: 0,
     generation: 0,
     drawn: 0,
@@ -57,6 +59,10 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
   };
   /** The stream of the present generation, at its draw `state.drawn * dim`. */
   let stream: Random | undefined;
+
+  function searchCoordinates(points: Matrix, i: number): Float64Array {
+    return row(points, i).map((x, j) => (dimensions[j]!.levels === undefined ? fromCube(x) : x));
+  }
 
   function start(): Descent {
     const { best: promising } = known;
@@ -86,6 +92,11 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
       found,
     });
     if (options.restarts === "none") return;
+    if (best !== undefined) {
+      const { violation, value } = best;
+      const bottom = converged(reason) || sameAsConverged(state.elsewhere, best, ended.history);
+      state.elsewhere = { violation, value, converged: bottom };
+    }
     state.descents++;
     const choices = random.stream("plan", state.descents);
     const plan = nextPlan(state.schedule, ended.plan, ended.evaluations, first, options.restarts, choices);
@@ -116,6 +127,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
       state.generation,
       options.violations,
       !(novel && descent.found),
+      state.elsewhere,
     );
     nextGeneration();
     if (reason !== undefined) restart(descent, reason);
@@ -161,7 +173,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
         const pending = state.pending.get(tags[i]!);
         const outcome: Outcome = {
           tag: pending === undefined ? known.told : tags[i]!,
-          at: pending?.at ?? row(points, i).slice(),
+          at: pending?.at ?? searchCoordinates(points, i),
           violation: violation[i]!,
           parts: row(parts, i).slice(),
           value: value[i]!,

@@ -3,6 +3,7 @@ import { LodeError, type Matrix, type Snapshot } from "lodescan/contract";
 import type { Descent } from "./descent.js";
 import type { Outcome } from "./ranking.js";
 import type { Plan, Schedule } from "./restarts.js";
+import type { Elsewhere } from "./stopping.js";
 import { strategyOf } from "./strategy.js";
 
 export interface Pending {
@@ -15,6 +16,8 @@ export interface State {
   schedule: Schedule;
   /** The present one; undefined before the first ask. */
   descent: Descent | undefined;
+  /** The best point of the descents before it. */
+  elsewhere: Elsewhere | undefined;
   /** Restarts so far. */
   descents: number;
   /** Generations over the whole run. */
@@ -92,6 +95,7 @@ function saveDescent({
     },
     best: Float64Array.from(history.best),
     median: Float64Array.from(history.median),
+    scale: [...history.scale],
     results: saveOutcomes(results),
     evaluations,
     failures,
@@ -119,7 +123,7 @@ function readDescent(saved: any, active: boolean): Descent {
       covariance: square(numbers.covariance),
       axes: square(numbers.axes),
     },
-    history: { best: [...saved.best], median: [...saved.median] },
+    history: { best: [...saved.best], median: [...saved.median], scale: [saved.scale[0], saved.scale[1]] },
     results: readOutcomes(saved.results),
     evaluations: saved.evaluations,
     failures: saved.failures,
@@ -133,6 +137,7 @@ export function writeSnapshot(state: State): Snapshot {
   return {
     schedule: { ...state.schedule },
     descent: state.descent === undefined ? null : saveDescent(state.descent),
+    elsewhere: state.elsewhere === undefined ? null : { ...state.elsewhere },
     descents: state.descents,
     generation: state.generation,
     drawn: state.drawn,
@@ -154,6 +159,7 @@ export function readSnapshot(snapshot: Snapshot, state: State, active: boolean):
     throw new LodeError("LODE_RUN_SAMPLER", "This is no snapshot of the cma-es sampler.");
   state.schedule = { ...saved.schedule };
   state.descent = saved.descent === null ? undefined : readDescent(saved.descent, active);
+  state.elsewhere = saved.elsewhere === null ? undefined : { ...saved.elsewhere };
   state.descents = saved.descents;
   state.generation = saved.generation;
   state.drawn = saved.drawn;

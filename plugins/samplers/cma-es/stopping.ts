@@ -12,6 +12,8 @@ export type StopReason =
   | "x up"
   | "function"
   | "x"
+  | "worse"
+  | "again"
   | "failures"
   | "spent"
   | "patience";
@@ -20,11 +22,34 @@ export type StopReason =
 export interface History {
   best: number[];
   median: number[];
+  /** Ranges of violation and value in the first generation. */
+  scale: [number, number];
 }
+
+/** The best of earlier descents, and whether the descent that found it had converged. */
+export interface Elsewhere {
+  violation: number;
+  value: number;
+  converged: boolean;
+}
+
+/** A descent that stopped so was at the bottom of its basin. */
+export const converged = (reason: StopReason) =>
+  ["function", "x", "equal values", "no effect axis", "no effect coordinate", "again"].includes(reason);
+
+/** Whether the best is, but for its last digits, what had converged before. */
+export const sameAsConverged = (before: Elsewhere | undefined, best: Outcome, { scale }: History) =>
+  before?.converged === true &&
+  before.violation - best.violation <= sameness * scale[0] &&
+  before.value - best.value <= sameness * scale[1];
 
 const tolerance = 1e-12;
 const largestCondition = 1e14;
 const largestGrowth = 1e4;
+/** Optima that differ by less than this share of the first generation's range count as equal. */
+const sameness = 1e-6;
+/** A descent that would take more windows than this to come down to what an earlier one found is given up. */
+const mostWindows = 100;
 /** Generations kept for the stagnation test; the tutorial looks back on a fifth of all, at most 20,000. */
 const longestHistory = 2000;
 
@@ -40,6 +65,19 @@ function medianOf(history: readonly number[], from: number, to: number): [number
 }
 
 export function record(history: History, ranked: readonly Outcome[]): void {
+  if (history.best.length === 0)
+    history.scale = [
+      range(
+        ranked.map(({ violation }) => violation),
+        0,
+        1,
+      ),
+      range(
+        ranked.map(({ value }) => value),
+        0,
+        1,
+      ),
+    ];
   const best = ranked[0]!;
   const middle = ranked[Math.floor(ranked.length / 2)]!;
   history.best.push(best.violation, best.value);
@@ -61,7 +99,13 @@ function range(values: ArrayLike<number>, from: number, stride: number): number 
   return most >= least ? most - least : 0;
 }
 
-function functionStop({ best }: History, ranked: readonly Outcome[], s: Strategy): StopReason | undefined {
+function functionStop(
+  history: History,
+  ranked: readonly Outcome[],
+  s: Strategy,
+  elsewhere: Elsewhere | undefined,
+): StopReason | undefined {
+  const { best } = history;
   const window = 10 + Math.ceil((30 * s.dim) / s.lambda);
   if (best.length < 2 * window) return undefined;
   const from = best.length - 2 * window;
@@ -69,7 +113,21 @@ function functionStop({ best }: History, ranked: readonly Outcome[], s: Strategy
   if (Math.max(...changes) === 0) return "equal values";
   const now = [ranked.map(({ violation }) => violation), ranked.map(({ value }) => value)];
   if (Math.max(...changes, ...now.map((values) => range(values, 0, 1))) < tolerance) return "function";
-  return undefined;
+  return elsewhere === undefined ? undefined : comparedStop(history, elsewhere, changes);
+}
+
+/**
+ * Not the tutorial's: with restarts, the last digits of a worse optimum, or of one as good as an earlier one, are not worth
+ * their evaluations.
+ */
+function comparedStop({ best, median, scale }: History, elsewhere: Elsewhere, changes: readonly number[]) {
+  const last = best.length - 2;
+  const part = best[last] === elsewhere.violation ? 1 : 0;
+  const gap = best[last + part]! - (part === 0 ? elsewhere.violation : elsewhere.value);
+  const pace = Math.max(changes[part]!, median[last + part]! - best[last + part]!);
+  if (gap > mostWindows * pace) return "worse";
+  const again = elsewhere.converged && Math.abs(gap) <= pace && pace < sameness * scale[part]!;
+  return again ? "again" : undefined;
 }
 
 function stagnates({ best, median }: History, d: Distribution, s: Strategy): boolean {
@@ -104,7 +162,10 @@ function spreadStop(d: Distribution, s: Strategy, startSigma: number): StopReaso
   return small ? "x" : undefined;
 }
 
-/** Why the descent should end, if it should. `byValue` false: only what the distribution says counts, not the values. */
+/**
+ * Why the descent should end, if it should. `byValue` false: only what the distribution says counts, not the values.
+ * `elsewhere`: the best of earlier descents.
+ */
 export function stopReason(
   history: History,
   ranked: readonly Outcome[],
@@ -112,8 +173,9 @@ export function stopReason(
   s: Strategy,
   startSigma: number,
   byValue: boolean,
+  elsewhere: Elsewhere | undefined,
 ): StopReason | undefined {
   const reason = spreadStop(d, s, startSigma);
   if (reason !== undefined || !byValue) return reason;
-  return functionStop(history, ranked, s) ?? (stagnates(history, d, s) ? "stagnation" : undefined);
+  return functionStop(history, ranked, s, elsewhere) ?? (stagnates(history, d, s) ? "stagnation" : undefined);
 }
