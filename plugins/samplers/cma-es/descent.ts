@@ -18,8 +18,11 @@ export interface Descent {
   results: Outcome[];
   /** Generations on end of which every point failed. */
   failures: number;
-  /** Whether a point was found, and generations since there was last something new. */
+  /** With novelty: whether a point was found, the rarest one's penalty, and generations since there was a rarer one. */
   found: boolean;
+  leastPenalty: number;
+  /** Before that: the least violation when it last fell by a share worth waiting for. */
+  nearest: number;
   waited: number;
 }
 
@@ -41,6 +44,8 @@ export function newDescent(plan: Plan, active: boolean, mean: Float64Array, cova
     results: [],
     failures: 0,
     found: false,
+    leastPenalty: 2,
+    nearest: -1,
     waited: 0,
   };
 }
@@ -59,6 +64,18 @@ export function draw(
     if (levels === undefined) point[j] = toCube((at[j] = reflected(at[j]!)));
     else point[j] = (cellOf(at[j]!, levels) + 0.5) / levels;
   }
+}
+
+/** A violation that falls by less than this share in all the time of patience leads nowhere. */
+const worthwhile = 0.02;
+
+/** Whether the generation's least violation is worth going on for. */
+export function comesNearer(descent: Descent): boolean {
+  const violation = descent.results.reduce((least, outcome) => Math.min(least, outcome.violation), Infinity);
+  if (violation === Infinity) return true;
+  if (descent.nearest >= 0 && violation > (1 - worthwhile) * descent.nearest) return false;
+  descent.nearest = violation;
+  return true;
 }
 
 /** Back into the box, where the fold is one to one; integers off the brink of freezing; not wider than the box. */

@@ -3,11 +3,11 @@
 
 const bins = 64;
 
-/** Counts on a grid of width 2^exponent; the window of `bins` cells from `first` covers all values seen. */
+/** Counts on a grid of bins of a power of two; the window of `bins` cells from `first` covers all values seen. */
 export interface Histogram {
   counts: Float64Array;
   first: number;
-  exponent: number;
+  width: number;
   largest: number;
   total: number;
 }
@@ -19,7 +19,7 @@ const finest = (value: number) =>
 export const newHistogram = (): Histogram => ({
   counts: new Float64Array(bins),
   first: 0,
-  exponent: Number.NaN,
+  width: Number.NaN,
   largest: 0,
   total: 0,
 });
@@ -31,7 +31,7 @@ function coarsen(h: Histogram): void {
   for (let b = 0; b < bins; b++) counts[Math.floor((h.first + b) / 2) - first]! += h.counts[b]!;
   h.counts = counts;
   h.first = first;
-  h.exponent++;
+  h.width *= 2;
   h.largest = counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
@@ -47,37 +47,28 @@ function slide(h: Histogram, by: number): boolean {
   return true;
 }
 
-export function count(h: Histogram, value: number): void {
-  if (!Number.isFinite(value)) return;
+/** Counts a value; true if that moved or widened the window. */
+export function count(h: Histogram, value: number): boolean {
+  if (!Number.isFinite(value)) return false;
+  let moved = false;
   if (h.total === 0) {
-    h.exponent = finest(value);
-    h.first = Math.floor(value / 2 ** h.exponent) - bins / 2;
+    h.width = 2 ** finest(value);
+    h.first = Math.floor(value / h.width) - bins / 2;
   }
   for (;;) {
-    const b = Math.floor(value / 2 ** h.exponent) - h.first;
+    const b = Math.floor(value / h.width) - h.first;
     if (b >= 0 && b < bins) {
       h.largest = Math.max(h.largest, ++h.counts[b]!);
       h.total++;
-      return;
+      return moved;
     }
+    moved = true;
     if (!slide(h, b < 0 ? b : b - bins + 1)) coarsen(h);
   }
 }
 
-/** log((1 + largest count) / (1 + count)): 0 in the fullest bin. What lies outside, or is no number, is as new as can be. */
-export function outlierScore(h: Histogram, value: number): number {
-  const b = Math.floor(value / 2 ** h.exponent) - h.first;
-  return Math.log((1 + h.largest) / (1 + (h.counts[b] ?? 0)));
-}
-
-/** Penalty for density in [0, 1]: 1 where every feature is in its fullest bin, 0 where every one is in an empty one. */
-export function densityPenalty(histograms: readonly Histogram[], features: ArrayLike<number>): number {
-  let score = 0;
-  let most = 0;
-  for (let k = 0; k < histograms.length; k++) {
-    if (histograms[k]!.total === 0) continue;
-    score += outlierScore(histograms[k]!, features[k]!);
-    most += Math.log(1 + histograms[k]!.largest);
-  }
-  return most === 0 ? 0 : 1 - score / most;
+/** The bin of a value; -1 outside the window, and for what is no number. */
+export function binOf(h: Histogram, value: number): number {
+  const b = Math.floor(value / h.width) - h.first;
+  return b >= 0 && b < bins ? b : -1;
 }

@@ -3,8 +3,9 @@
 import type { CreateSampler, Evaluations, Matrix, Random } from "lodescan/contract";
 import { matrix, row } from "lodescan/contract";
 import { fromCube } from "./box.js";
-import { type Descent, draw, endGeneration, newDescent } from "./descent.js";
-import { count, densityPenalty, newHistogram } from "./histograms.js";
+import { addFind, newDensity, penaltyOf } from "./density.js";
+import { comesNearer, type Descent, draw, endGeneration, newDescent } from "./descent.js";
+import { type Finds, keep, nextFilling, rareFind } from "./filling.js";
 import { better, judged, type Outcome, rankingOf, type Summing } from "./ranking.js";
 import { newSchedule, nextPlan, type Plan, type Restarts } from "./restarts.js";
 import { readSnapshot, type State, writeSnapshot } from "./snapshot.js";
@@ -16,6 +17,7 @@ interface Options {
   rank: "auto" | "violations" | "likelihood" | "objective";
   violations: Summing;
   novelty: "none" | "parameters" | "observables" | "both";
+  density: "single" | "pairs";
   patience: number;
   population: "auto" | number;
   step: number;
@@ -41,10 +43,11 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
   const known: Promising = { best: [], told: 0 };
   let best: Outcome | undefined;
   let found = 0;
-  const histograms = Array.from(
-    { length: (ofParameters ? dim : 0) + (ofObservables ? problem.observables.length : 0) },
-    newHistogram,
+  const density = newDensity(
+    [ofParameters ? dim : 0, ofObservables ? problem.observables.length : 0],
+    options.density === "pairs",
   );
+  const finds: Finds = { kept: [], stride: 1, seen: 0 };
   // What it does not.
   const state: State = {
     schedule: newSchedule(),
@@ -99,6 +102,19 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     }
     state.descents++;
     const choices = random.stream("plan", state.descents);
+    if (novel) {
+      const plan = nextFilling(
+        state.schedule,
+        ended.plan,
+        ended.evaluations,
+        first,
+        finds.kept.length > 0,
+        choices,
+      );
+      const mean = plan.small ? rareFind(finds, density, choices).at : randomMean();
+      state.descent = newDescent(plan, options.active, mean);
+      return;
+    }
     const plan = nextPlan(state.schedule, ended.plan, ended.evaluations, first, options.restarts, choices);
     state.descent = newDescent(plan, options.active, randomMean());
   }
@@ -117,19 +133,27 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
   }
 
   function finishGeneration(descent: Descent): void {
+    let news = false;
     for (const outcome of descent.results) {
-      if (novel && outcome.found) outcome.value = densityPenalty(histograms, outcome.features);
-      descent.found ||= outcome.found;
+      if (!novel || !outcome.found) continue;
+      outcome.value = penaltyOf(density, outcome.features);
+      descent.found = true;
+      if (outcome.value >= descent.leastPenalty) continue;
+      descent.leastPenalty = outcome.value;
+      news = true;
     }
-    const reason = endGeneration(
+    if (novel && !descent.found) news = comesNearer(descent);
+    descent.waited = news ? 0 : descent.waited + 1;
+    const stopped = endGeneration(
       descent,
       dimensions,
       state.generation,
       options.violations,
       !(novel && descent.found),
-      state.elsewhere,
+      novel ? undefined : state.elsewhere,
     );
     nextGeneration();
+    const reason = stopped ?? (novel && descent.waited >= options.patience ? "patience" : undefined);
     if (reason !== undefined) restart(descent, reason);
   }
 
@@ -184,7 +208,10 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
         if (best === undefined || better(outcome, best) < 0) best = outcome;
         if (outcome.found) {
           found++;
-          histograms.forEach((histogram, k) => void count(histogram, outcome.features[k]!));
+          if (novel) {
+            keep(finds, () => ({ at: outcome.at.slice(), features: outcome.features }));
+            addFind(density, outcome.features, finds);
+          }
         }
         if (pending !== undefined) {
           state.pending.delete(tags[i]!);

@@ -79,6 +79,8 @@ function saveDescent({
   evaluations,
   failures,
   found,
+  leastPenalty,
+  nearest,
   waited,
 }: Descent): Snapshot {
   return {
@@ -100,6 +102,8 @@ function saveDescent({
     evaluations,
     failures,
     found,
+    leastPenalty,
+    nearest,
     waited,
   };
 }
@@ -128,6 +132,8 @@ function readDescent(saved: any, active: boolean): Descent {
     evaluations: saved.evaluations,
     failures: saved.failures,
     found: saved.found,
+    leastPenalty: saved.leastPenalty,
+    nearest: saved.nearest,
     waited: saved.waited,
   };
 }

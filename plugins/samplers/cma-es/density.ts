@@ -1,0 +1,96 @@
+// How rare a point is among the found ones: histograms of single features, as HBOS has them, and of pairs of features, which
+// see corners and rings that single ones do not. All is counted point by point; scoring costs the same at any number found.
+import type { Finds } from "./filling.js";
+import { binOf, count, type Histogram, newHistogram } from "./histograms.js";
+
+/** A pair's grid has a quarter of the bins of its features' histograms each way. */
+const coarser = 4;
+const side = 16;
+/** In many dimensions only so many pairs are watched, those of nearby features first. */
+const mostPairs = 66;
+
+interface Pair {
+  readonly j: number;
+  readonly k: number;
+  counts: Float64Array;
+  largest: number;
+}
+
+export interface Density {
+  readonly singles: readonly Histogram[];
+  readonly pairs: readonly Pair[];
+  /** Scratch: the bin of every feature of the point at hand. */
+  readonly bins: Int32Array;
+}
+
+/** Features come in groups (parameters, observables); pairs are made within a group. */
+export function newDensity(groups: readonly number[], pairwise: boolean): Density {
+  const singles: Histogram[] = [];
+  const pairs: Pair[] = [];
+  for (const size of groups) {
+    const first = singles.length;
+    let made = 0;
+    for (let gap = 1; pairwise && gap < size; gap++)
+      for (let j = 0; j + gap < size && made < mostPairs; j++, made++)
+        pairs.push({ j: first + j, k: first + j + gap, counts: new Float64Array(side * side), largest: 0 });
+    for (let j = 0; j < size; j++) singles.push(newHistogram());
+  }
+  return { singles, pairs, bins: new Int32Array(singles.length) };
+}
+
+/** The bin of every feature, -1 outside. */
+function binsOf({ singles, bins }: Density, features: Float64Array): Int32Array {
+  for (let k = 0; k < singles.length; k++) bins[k] = binOf(singles[k]!, features[k]!);
+  return bins;
+}
+
+/** The grid cell of a point by its bins; -1 outside. */
+function cell({ j, k }: Pair, bins: Int32Array): number {
+  const row = bins[j]!;
+  const col = bins[k]!;
+  return row < 0 || col < 0 ? -1 : Math.floor(row / coarser) * side + Math.floor(col / coarser);
+}
+
+function countPairs(density: Density, features: Float64Array, weight: number): void {
+  const bins = binsOf(density, features);
+  for (const pair of density.pairs) {
+    const at = cell(pair, bins);
+    if (at >= 0) pair.largest = Math.max(pair.largest, (pair.counts[at]! += weight));
+  }
+}
+
+/** Adds a found point. Where a histogram's window has moved, the grids are made again from the points that were kept. */
+export function addFind(density: Density, features: Float64Array, finds: Finds): void {
+  let moved = false;
+  density.singles.forEach((histogram, k) => {
+    if (count(histogram, features[k]!)) moved = true;
+  });
+  countPairs(density, features, 1);
+  if (!moved) return;
+  for (const pair of density.pairs) {
+    pair.counts.fill(0);
+    pair.largest = 0;
+  }
+  for (const find of finds.kept) countPairs(density, find.features, finds.stride);
+}
+
+/** Penalty in [0, 1]: 1 where all is in its fullest bin, 0 where all is in an empty one. */
+export function penaltyOf(density: Density, features: Float64Array): number {
+  const bins = binsOf(density, features);
+  let score = 0;
+  let most = 0;
+  for (let k = 0; k < bins.length; k++) {
+    const { total, largest, counts } = density.singles[k]!;
+    if (total === 0) continue;
+    const bin = bins[k]!;
+    score += Math.log((1 + largest) / (1 + (bin < 0 ? 0 : counts[bin]!)));
+    most += Math.log(1 + largest);
+  }
+  for (const pair of density.pairs) {
+    if (pair.largest === 0) continue;
+    const at = cell(pair, bins);
+    score += Math.log((1 + pair.largest) / (1 + (at < 0 ? 0 : pair.counts[at]!)));
+    most += Math.log(1 + pair.largest);
+  }
+  return most === 0 ? 0 : 1 - score / most;
+}

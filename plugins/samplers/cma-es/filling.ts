@@ -1,0 +1,62 @@
+// Where the descents of a sampler that fills a region start: anywhere, to find further islands, or at a rare one of the found
+// points, to go on from the edge of what is known; by turns, so that both spend the same number of evaluations.
+import type { Random } from "lodescan/contract";
+import { type Density, penaltyOf } from "./density.js";
+import type { Plan, Schedule } from "./restarts.js";
+
+/** A found point: where in the search, and what novelty is judged by. */
+export interface Find {
+  at: Float64Array;
+  features: Float64Array;
+}
+
+/** Every `stride`-th found point; thinned by half when full, so that it spans the whole run. */
+export interface Finds {
+  kept: Find[];
+  stride: number;
+  seen: number;
+}
+
+const mostFinds = 1024;
+
+export function keep(finds: Finds, find: () => Find): void {
+  if (finds.seen++ % finds.stride !== 0) return;
+  finds.kept.push(find());
+  if (finds.kept.length < mostFinds) return;
+  finds.kept = finds.kept.filter((_, i) => i % 2 === 0);
+  finds.stride *= 2;
+}
+
+/** First steps, as powers of ten of the option `step`: mostly small ones, which end at the nearest island. */
+const seeking = (u: number) => 10 ** -Math.sqrt(u);
+const local = (u: number) => 10 ** -(0.5 + 1.5 * u);
+
+/** Plans the next descent; `small` ones start at a found point. */
+export function nextFilling(
+  schedule: Schedule,
+  ended: Plan,
+  evaluations: number,
+  first: Plan,
+  any: boolean,
+  random: Random,
+): Plan {
+  if (ended.small) schedule.spentSmall += evaluations;
+  else schedule.spentLarge += evaluations;
+  const small = any && schedule.spentSmall < schedule.spentLarge;
+  const sigma = first.sigma * (small ? local : seeking)(random.uniform());
+  return { ...first, sigma, small };
+}
+
+/** The rarest of a random sixteenth of the kept points, at least eight of them. */
+export function rareFind({ kept }: Finds, density: Density, random: Random): Find {
+  let rarest = kept[random.integer(kept.length)]!;
+  let least = penaltyOf(density, rarest.features);
+  for (let i = 1; i < Math.max(8, kept.length / 16); i++) {
+    const find = kept[random.integer(kept.length)]!;
+    const penalty = penaltyOf(density, find.features);
+    if (penalty >= least) continue;
+    rarest = find;
+    least = penalty;
+  }
+  return rarest;
+}
