@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace lode {
@@ -16,6 +17,8 @@ constexpr double kEdge = 0x1p-53;
 constexpr double kTooNear = 1e-14;
 /** Tries for children that are new: with parents, then, for want of one, at random. */
 constexpr int kTries = 16, kRandomTries = 8;
+/** Lanes of the stream, beside those of the children, below 2^53. */
+constexpr uint64_t kListLane = uint64_t{1} << 60, kMatingLane = uint64_t{1} << 61, kFactorLane = uint64_t{1} << 62;
 
 double inside(double x) { return std::clamp(x, kEdge, 1 - kEdge); }
 
@@ -32,20 +35,42 @@ struct Draws {
   size_t below(size_t count) { return std::min(count - 1, static_cast<size_t>(uniform() * static_cast<double>(count))); }
 };
 
-size_t tournament(const Parents& parents, Draws& draws) {
-  const size_t a = draws.below(parents.count), b = draws.below(parents.count);
-  const double coin = draws.uniform();
+/**
+ * Who meets whom: shuffled lists of all parents, one after the other, so that each takes part equally often. Place n of
+ * them is a function of (key, n).
+ */
+class Lists {
+ public:
+  Lists(Key key, size_t count) : key_(key), list_(count) {}
+
+  size_t at(uint64_t place) {
+    const uint64_t number = place / list_.size();
+    if (number != made_) {
+      std::iota(list_.begin(), list_.end(), size_t{0});
+      Draws draws{key_, kListLane | number, 0};
+      for (size_t n = list_.size(); n > 1; n--) std::swap(list_[n - 1], list_[draws.below(n)]);
+      made_ = number;
+    }
+    return list_[place % list_.size()];
+  }
+
+ private:
+  Key key_;
+  std::vector<size_t> list_;
+  uint64_t made_ = std::numeric_limits<uint64_t>::max();
+};
+
+/** Which of two wins. */
+size_t tournament(const Parents& parents, size_t a, size_t b, double coin) {
   if (parents.rank[a] != parents.rank[b]) return parents.rank[a] < parents.rank[b] ? a : b;
   if (parents.crowding[a] != parents.crowding[b]) return parents.crowding[a] > parents.crowding[b] ? a : b;
   if (parents.spread[a] != parents.spread[b]) return parents.spread[a] > parents.spread[b] ? a : b;
   return coin < 0.5 ? a : b;
 }
 
-/** One of the two children of x and y in (0, 1), the nearer face bounding its spread. */
-double crossed(double x, double y, double eta, Draws& draws) {
+/** One of the two children of x and y in (0, 1): each lies as far out as the face on its side allows. */
+double crossed(double x, double y, double eta, bool lower, double u) {
   const double low = std::min(x, y), high = std::max(x, y), distance = high - low;
-  const bool lower = draws.uniform() < 0.5;
-  const double u = draws.uniform();
   const double beta = 1 + 2 * (lower ? low : 1 - high) / distance;
   const double alpha = 2 - std::pow(beta, -(eta + 1));
   const double spread = u <= 1 / alpha ? std::pow(u * alpha, 1 / (eta + 1)) : std::pow(1 / (2 - u * alpha), 1 / (eta + 1));
@@ -58,10 +83,12 @@ double mutated(double x, double eta, Draws& draws) {
   return x + 1 - std::pow(2 * (1 - u) + (2 * u - 1) * std::pow(x, eta + 1), 1 / (eta + 1));
 }
 
-double crossedValue(double x, double y, int32_t levels, double eta, Draws& draws) {
-  if (levels < 0) return draws.uniform() < 0.5 ? x : y;
-  if (std::fabs(x - y) <= kTooNear) return x;
-  const double child = inside(crossed(x, y, eta, draws));
+/** `first` says which of the two children; the other one gets what this one does not. */
+double crossedValue(double x, double y, int32_t levels, double eta, bool first, double coin, double u) {
+  const bool lower = (coin < 0.5) == first;
+  if (levels < 0) return lower ? x : y;
+  if (std::fabs(x - y) <= kTooNear) return first ? x : y;
+  const double child = inside(crossed(x, y, eta, lower, u));
   return levels > 0 ? cellCentre(child, levels) : child;
 }
 
@@ -80,20 +107,41 @@ double mutatedValue(double x, int32_t levels, double eta, Draws& draws) {
   return cellCentre(x + (up ? 1 : -1) / n, levels);
 }
 
-void breed(const Breeding& how, double etaFactor, const Parents& parents, const Cube& cube, Draws& draws, double* child) {
+/** A child: two of them, 2 q and 2 q + 1, share their parents and what is drawn for the crossover. */
+struct Birth {
+  Key key;
+  uint64_t number;
+  uint32_t attempt;
+  int tries;
+  double etaFactor;
+
+  Draws draws(uint64_t lane) const { return {key, lane, static_cast<uint64_t>(attempt) << 40 | static_cast<uint64_t>(tries) << 32}; }
+};
+
+void breed(const Breeding& how, const Birth& birth, const Parents& parents, Lists& lists, const Cube& cube, double* child) {
   const size_t dim = static_cast<size_t>(cube.dim);
-  const double* one = parents.points + tournament(parents, draws) * dim;
-  const double* other = parents.points + tournament(parents, draws) * dim;
-  const bool crossing = draws.uniform() < how.crossover;
-  for (size_t j = 0; j < dim; j++) {
-    child[j] = one[j];
-    if (crossing && draws.uniform() < how.crossoverShare)
-      child[j] = crossedValue(one[j], other[j], cube.levels[j], etaFactor * how.crossoverEta, draws);
+  const uint64_t pair = birth.number / 2;
+  const bool first = birth.number % 2 == 0;
+  Draws mating = birth.draws(kMatingLane | pair), own = birth.draws(birth.number);
+  size_t met[4];
+  for (size_t n = 0; n < 4; n++) {
+    const size_t any = mating.below(parents.count);
+    // Later tries take anybody.
+    met[n] = birth.attempt == 0 && birth.tries == 0 ? lists.at(4 * pair + n) : any;
   }
-  if (draws.uniform() >= how.mutation) return;
+  const double* one = parents.points + tournament(parents, met[0], met[1], mating.uniform()) * dim;
+  const double* other = parents.points + tournament(parents, met[2], met[3], mating.uniform()) * dim;
+  const bool crossing = mating.uniform() < how.crossover;
+  for (size_t j = 0; j < dim; j++) {
+    child[j] = first ? one[j] : other[j];
+    if (!crossing || mating.uniform() >= how.crossoverShare) continue;
+    const double coin = mating.uniform(), u = mating.uniform();
+    child[j] = crossedValue(one[j], other[j], cube.levels[j], birth.etaFactor * how.crossoverEta, first, coin, u);
+  }
+  if (own.uniform() >= how.mutation) return;
   for (size_t j = 0; j < dim; j++)
-    if (draws.uniform() < how.mutationShare)
-      child[j] = mutatedValue(child[j], cube.levels[j], etaFactor * how.mutationEta, draws);
+    if (own.uniform() < how.mutationShare)
+      child[j] = mutatedValue(child[j], cube.levels[j], birth.etaFactor * how.mutationEta, own);
 }
 
 /**
@@ -131,16 +179,19 @@ void makeOffspring(const Breeding& breeding, const Parents& parents, const Cube&
                    uint64_t first, size_t count, uint32_t attempt, double* out) {
   const size_t dim = static_cast<size_t>(cube.dim);
   std::vector<double> child(dim);
+  Lists lists(key, parents.count);
   for (size_t i = 0; i < count; i++) {
-    Draws draws{key, first + i, static_cast<uint64_t>(attempt) << 32};
-    const double etaFactor = std::pow(breeding.etaRange, draws.uniform());
+    Birth birth{key, first + i, attempt, 0, 1};
+    Draws draws{key, kFactorLane | (first + i), static_cast<uint64_t>(attempt) << 40};
+    birth.etaFactor = std::pow(breeding.etaRange, draws.uniform());
     // Beaten by anything that is no repeat; until then the last child stands.
     double farthest = 0;
     int fresh = 0;
     for (int tries = 0; tries < kTries + kRandomTries && fresh < breeding.candidates; tries++) {
       if (tries == kTries && fresh > 0) break;
       if (parents.count > 0 && tries < kTries) {
-        breed(breeding, etaFactor, parents, cube, draws, child.data());
+        birth.tries = tries;
+        breed(breeding, birth, parents, lists, cube, child.data());
       } else {
         for (double& x : child) x = draws.uniform();
         toCells(cube, child.data(), 1);
