@@ -59,8 +59,11 @@ export type SnapshotValue =
 
 /** What a sampler has to say when the run ends: posterior weights, evidence, front. */
 export interface Summary {
-  /** Natural log of each logged point's posterior weight, by id. Points not listed have weight 0. */
-  logWeights?: { ids: Float64Array; logWeights: Float64Array };
+  /**
+   * Natural log of each logged point's posterior weight, by id. Points not listed have weight 0. `births`, from nested
+   * sampling: the log L above which each point was drawn, -Infinity for the whole prior.
+   */
+  logWeights?: { ids: Float64Array; logWeights: Float64Array; births?: Float64Array };
   logEvidence?: { value: number; error: number };
   /** Ids of the non-dominated points. */
   front?: Float64Array;

@@ -51,7 +51,7 @@ async function writeSummary(
     reason instanceof LodeError ? "failed" : reason === "interrupted" ? "interrupted" : "finished";
   const said = outcome === "finished" && idle ? await parts.face.sampler.summary?.() : undefined;
   if (said?.logWeights !== undefined) {
-    writeWeights(join(dir, runFiles.weights), said.logWeights.ids, said.logWeights.logWeights);
+    writeWeights(join(dir, runFiles.weights), said.logWeights);
   }
   if (outcome === "finished" && idle) await saveModels(dir, parts.surrogates);
   const { rows, tested, found, efficiency, statuses, reasons, evaluatorSeconds, best } = tally.result();

@@ -4,6 +4,7 @@ import type { Scan } from "../problem/generated/scan.js";
 import type { Column, ColumnTable } from "./columns.js";
 import { AppendFile, writeWhole } from "./disk.js";
 import type { ExportReport } from "./export.js";
+import { exportBirths } from "./export-births.js";
 import { numberText } from "./export-csv.js";
 import type { RunReader } from "./run-reader.js";
 
@@ -170,7 +171,7 @@ export async function exportGetdist(reader: RunReader, root: string): Promise<Ex
   return { files, ...chain, notes: notes(posterior, chain.leftOut) };
 }
 
-/** root.txt with -2 log L (without the prior) and weights that sum to 1, and root.paramnames. */
+/** root.txt with -2 log L (without the prior) and weights that sum to 1, root.paramnames, and births if there are any. */
 export async function exportMultinest(reader: RunReader, root: string): Promise<ExportReport> {
   const { sampled, derived } = chainColumns(reader);
   const weights = await posteriorWeights(reader, "sum");
@@ -183,11 +184,13 @@ export async function exportMultinest(reader: RunReader, root: string): Promise<
     (row) => weights?.[row] ?? 1 / usable,
   );
   writeWhole(`${root}.paramnames`, paramnames(sampled, derived, weights !== undefined));
-  return {
-    files: [`${root}.txt`, `${root}.paramnames`],
-    ...chain,
-    notes: notes(weights !== undefined, chain.leftOut),
-  };
+  const births = await exportBirths(reader, root, [...sampled, ...derived]);
+  const remarks = notes(weights !== undefined, chain.leftOut);
+  if (births.share < 0)
+    remarks.push(
+      `In the files of births the prior is the part of it where the likelihood is above 0: readers find a log-evidence larger by ${numberText(-births.share)}.`,
+    );
+  return { files: [`${root}.txt`, `${root}.paramnames`, ...births.files], ...chain, notes: remarks };
 }
 
 /** Rows that a chain can hold, so that equal weights sum to 1. */

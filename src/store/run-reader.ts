@@ -29,6 +29,8 @@ export interface RunReader {
   batches(names?: readonly string[]): AsyncIterable<ColumnTable>;
   /** Natural log of the posterior weights by row, where the sampler has them; -Infinity for rows without. */
   logWeights(): Promise<Float64Array | undefined>;
+  /** From nested sampling: log L above which each row was drawn; NaN for rows that were never live. */
+  births(): Promise<Float64Array | undefined>;
   status(): Promise<RunStatus>;
 }
 
@@ -109,16 +111,24 @@ class FolderReader implements RunReader {
     if (this.#index !== undefined) yield* readPieces(this.#log, this.#index, names);
   }
 
-  async logWeights(): Promise<Float64Array | undefined> {
+  logWeights(): Promise<Float64Array | undefined> {
+    return this.#weightColumn("logWeight", -Infinity);
+  }
+
+  births(): Promise<Float64Array | undefined> {
+    return this.#weightColumn("birth", NaN);
+  }
+
+  /** A column of the weights' file, by row of the log. */
+  async #weightColumn(name: string, without: number): Promise<Float64Array | undefined> {
     const path = join(this.dir, runFiles.weights);
     if (!existsSync(path)) return undefined;
-    const { id, logWeight } = readColumns(path, indexLog(path)!, ["id", "logWeight"]) as Record<
-      string,
-      Float64Array
-    >;
-    const byId = new Map(Array.from(id!, (key, i) => [key, logWeight![i]!]));
+    const table = readColumns(path, indexLog(path)!, ["id", name]);
+    const values = table[name] as Float64Array | undefined;
+    if (values === undefined) return undefined;
+    const byId = new Map(Array.from(table.id as Float64Array, (key, i) => [key, values[i]!]));
     const { id: ids } = await this.read(["id"]);
-    return Float64Array.from(ids as Uint32Array, (key) => byId.get(key) ?? -Infinity);
+    return Float64Array.from(ids as Uint32Array, (key) => byId.get(key) ?? without);
   }
 
   async status(): Promise<RunStatus> {

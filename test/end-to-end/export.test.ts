@@ -64,4 +64,52 @@ describe("lode export", () => {
       assert.deepEqual([error.code, error.path], ["LODE_CLI_USAGE", path]);
     }
   });
+
+  it("writes the births of nested sampling, from which the evidence can be found again", async () => {
+    const { status, stderr } = await lode(
+      [
+        "run",
+        "scan.yaml",
+        "--sampler",
+        "nested",
+        "--set",
+        "sampler.options.livePoints=50",
+        "--set",
+        "budget.evaluations=3000",
+        "--out",
+        "nested",
+      ],
+      here,
+    );
+    assert.equal(status, 0, stderr);
+    const exported = await lode(
+      ["export", "nested", "--format", "multinest", "--out", "births/ring", "--json"],
+      here,
+    );
+    assert.equal(exported.status, 0, exported.stderr);
+    const table = (name: string) =>
+      readFileSync(join(folder, name), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(" ").map(Number));
+    const dead = table("births/ringdead-birth.txt").map((row) => row.slice(-4, -2));
+    const live = table("births/ringphys_live-birth.txt").map((row) => row.slice(-3, -1));
+    assert.equal(live.length, 50);
+    const points = [...dead, ...live.sort((a, b) => a[0]! - b[0]!)] as [number, number][];
+    // The number of live points at each death says by how much the volume shrinks (arXiv:1905.04768).
+    let [volume, evidence] = [1, 0];
+    for (const [logL] of points) {
+      const alive = points.filter(([death, birth]) => birth < logL && death >= logL).length;
+      const next = volume * Math.exp(-1 / alive);
+      evidence += (volume - next) * Math.exp(logL);
+      volume = next;
+    }
+    const { logEvidence } = JSON.parse(readFileSync(join(folder, "nested/summary.json"), "utf8")) as {
+      logEvidence: { value: number; error: number };
+    };
+    assert.ok(
+      Math.abs(Math.log(evidence) - logEvidence.value) < 0.1,
+      `${Math.log(evidence)}, ${logEvidence.value}`,
+    );
+  });
 });

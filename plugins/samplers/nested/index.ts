@@ -213,11 +213,11 @@ class Nested implements Sampler {
     const result = this.#evidence.result(this.#live.ordered(), this.#random);
     if (!(result.logEvidence > -Infinity))
       return { notes: { evidence: "no point has a likelihood above 0" } };
-    const { ids, logWeights, logEvidence, error, information } = result;
+    const { ids, logWeights, births, logEvidence, error, information } = result;
     // Kish's effective number of independent points.
     const effective = 1 / logWeights.reduce((sum, value) => sum + Math.exp(2 * value), 0);
     return {
-      logWeights: { ids, logWeights },
+      logWeights: { ids, logWeights, births },
       logEvidence: { value: logEvidence, error },
       notes: {
         information,
