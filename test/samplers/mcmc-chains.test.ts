@@ -106,8 +106,8 @@ async function interrupted(options: Options) {
 describe("chains of mcmc", () => {
   for (const [name, options] of kinds) {
     it(`give the same points however many are asked for at a time: ${name}`, async () => {
-      const { asked } = await courses(options, 4096, 1500);
-      for (const count of [1, 7, 25]) assert.deepEqual((await courses(options, count, 1500)).asked, asked);
+      const { asked } = await courses(options, 4096, 1200);
+      for (const count of [1, 7, 25]) assert.deepEqual((await courses(options, count, 1200)).asked, asked);
     });
 
     it(`take the same course when a batch comes back in another order: ${name}`, async () => {
@@ -194,7 +194,7 @@ describe("chains of mcmc", () => {
     for (const options of [{}, { move: "differential" }]) {
       const part = await samplerPart("mcmc", options);
       const host = await createSamplerHost(createTestProblem(problem), part, { seed: 4 });
-      while (host.rows < 20_000) await host.turn(4096);
+      while (host.rows < 10_000) await host.turn(4096);
       const { logWeights, notes } = await host.sampler.summary!();
       const weights = new Map(Array.from(logWeights!.ids, (id, i) => [id, logWeights!.logWeights[i]!]));
       const shares = [0, 0, 0, 0, 0];

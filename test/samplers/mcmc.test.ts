@@ -66,10 +66,9 @@ const methods: [string, string, Options, number][] = [
   ["stretch moves", "gaussian-2d", { move: "stretch" }, 12_000],
   ["differential moves", "gaussian-2d", { move: "differential" }, 8000],
   ["differential moves", "banana", { move: "differential" }, 16_000],
-  ["snooker moves", "gaussian-2d", { move: "differential", snooker: 1 }, 12_000],
   ["a mixture of moves", "banana", { move: "mixed" }, 16_000],
-  ["tempered gaussian steps", "bimodal", { temperatures: 6 }, 18_000],
-  ["tempered stretch moves", "bimodal", { move: "stretch", temperatures: 6 }, 30_000],
+  ["tempered gaussian steps", "bimodal", { temperatures: 6 }, 15_000],
+  ["tempered stretch moves", "bimodal", { move: "stretch", temperatures: 6 }, 24_000],
 ];
 
 /** Only points better than where the walker stands are accepted: a climber, not a sampler. */

@@ -5,7 +5,7 @@ import { copyInto } from "./walkers.js";
 
 /** Rows of all chains together, and of one at least and at most. Powers of two. */
 const rowsInAll = 4096;
-const fewestRows = 64;
+const fewestRows = 16;
 const mostRows = 2048;
 
 export class History {
