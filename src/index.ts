@@ -1,4 +1,7 @@
 // lodescan as a library: run, resume and read scans. Plugins use lodescan/contract, lodescan/numerics, lodescan/testing.
+export { bench } from "./bench/bench.js";
+export type { BenchResults, BenchRun } from "./bench/results.js";
+export type { BenchEnding, BenchOptions, BenchProgress } from "./bench/run-bench.js";
 export { type ErrorCode, LodeError } from "./contract/index.js";
 export { type CheckedPoint, checkPoint } from "./engine/check.js";
 export type { ProgressEvent, RunEvent } from "./engine/events.js";
@@ -6,6 +9,7 @@ export { type Run, type RunOptions, resumeRun, startRun } from "./engine/run.js"
 export { scan } from "./engine/scan.js";
 export type { Scan } from "./problem/generated/scan.js";
 export type { ScanFile } from "./problem/generated/scan-file.js";
+export type { BenchFile } from "./registry/generated/bench-file.js";
 export { openRegistry, type PluginEntry, type Registry } from "./registry/registry.js";
 export { loadScan, type ScanOptions } from "./registry/scan.js";
 export { report } from "./report/make-report.js";

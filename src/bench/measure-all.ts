@@ -1,5 +1,4 @@
 // All runs of a comparison, measured by the workers and put together: what stands in results.json.
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { packageVersion } from "../engine/run-header.js";
@@ -20,6 +19,7 @@ import {
   benchMetric,
 } from "./results.js";
 import type { BenchProgress, MadeRun } from "./run-bench.js";
+import { saidOf } from "./run-table.js";
 import type { Task } from "./worker.js";
 import { TaskError, type Workers } from "./workers.js";
 
@@ -78,7 +78,7 @@ export async function measureAll(
     },
     versions: { lodescan: packageVersion(), node: process.version, instructions: instructionSet() },
     problems: described,
-    strategies: plan.strategies.map(describeStrategy),
+    strategies: plan.strategies.map((strategy) => describeStrategy(strategy, made)),
     runs,
   };
 }
@@ -253,18 +253,17 @@ function decide(problem: BenchProblem, runs: readonly BenchRun[]): void {
   problem.main = [...new Set([problem.primary, ...problem.main])];
 }
 
-function describeStrategy({ name, sampler, options, results }: PlannedStrategy): BenchStrategy {
+function describeStrategy(
+  { name, sampler, options, results }: PlannedStrategy,
+  made: readonly MadeRun[],
+): BenchStrategy {
   if (results === undefined) return { name, sampler, options };
-  let tool: { name?: string; version?: string; options?: Record<string, unknown> } = {};
-  try {
-    tool = JSON.parse(readFileSync(join(results, "tool.json"), "utf8")) as typeof tool;
-  } catch {
-    // Another tool's results without a word on the tool: its name is that of the strategy.
-  }
+  const first = made.find((run) => run.strategy === name && run.status === "done");
+  const tool = first === undefined ? undefined : saidOf(first.dir).tool;
   return {
     name,
     sampler,
-    options: { ...tool.options, ...options },
-    tool: { name: tool.name ?? name, version: tool.version ?? "unknown" },
+    options,
+    tool: { name: tool?.name ?? name, version: tool?.version ?? "unknown" },
   };
 }

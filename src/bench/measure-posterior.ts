@@ -42,6 +42,12 @@ function meanWeight(logWeights: Float64Array): { value: number; error: number } 
   };
 }
 
+/** Equal weights are those of a chain: how much its samples depend on each other, weights do not tell. */
+function isChain(logWeights: Float64Array): boolean {
+  const weights = new Set(logWeights.filter((value) => value > -Infinity));
+  return weights.size === 1;
+}
+
 /** `sampler`: what made the points; "" where another tool did. */
 export function posteriorFigures(
   table: RunTable,
@@ -53,7 +59,7 @@ export function posteriorFigures(
   const said = fromPrior ? { logEvidence: meanWeight(logWeights!) } : table.said;
   const { value, error } = said.logEvidence ?? { value: null, error: null };
   const own = fromPrior ? undefined : table.said.effectiveSamples;
-  const samples = own ?? (logWeights === undefined ? null : kishSamples(logWeights));
+  const samples = own ?? (logWeights === undefined || isChain(logWeights) ? null : kishSamples(logWeights));
   return {
     logEvidence: value,
     logEvidenceError: error,

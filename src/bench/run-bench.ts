@@ -83,6 +83,7 @@ export async function runBench(source: string | BenchFile, options: BenchOptions
     return { dir, results, done: total, total };
   } finally {
     options.signal?.removeEventListener("abort", stop);
+    workers.close();
     guard.release();
   }
 }

@@ -1,7 +1,7 @@
 // The tested points of a run as the measures need them: from a run folder, or from a table that another tool wrote, which
 // is scored here from its parameters alone.
 import { existsSync, readFileSync } from "node:fs";
-import { type Matrix, matrix, Status, statusNames } from "../contract/index.js";
+import { LodeError, type Matrix, matrix, Status, statusNames } from "../contract/index.js";
 import { parametersToCube, scoreObservables } from "../numerics/index.js";
 import type { Scan } from "../problem/generated/scan.js";
 import { buildProblem, type Problem } from "../problem/problem.js";
@@ -112,9 +112,21 @@ export async function readRunTable(dir: string): Promise<RunTable> {
 
 /** What another tool says of a run beside its points. */
 interface Said {
+  tool?: { name?: string; version?: string };
   samplerSeconds?: number;
   logEvidence?: { value: number; error: number };
   effectiveSamples?: number;
+}
+
+/** `<path>.json`, where it is there. */
+export function saidOf(path: string): Said {
+  const file = `${path}.json`;
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Said;
+  } catch (cause) {
+    throw new LodeError("LODE_DATA_UNREADABLE", `${file} is not JSON.`, { path: file, cause });
+  }
 }
 
 /** Reads points that another tool tested: `<path>.csv`, and `<path>.json` with what it says of them. */
@@ -125,7 +137,7 @@ export async function readForeignTable(
 ): Promise<RunTable> {
   const file = `${path}.csv`;
   const table = await readTable(file);
-  const said = existsSync(`${path}.json`) ? (JSON.parse(readFileSync(`${path}.json`, "utf8")) as Said) : {};
+  const said = saidOf(path);
   const names = Object.keys(scan.parameters);
   const rows = Object.values(table)[0]?.length ?? 0;
   const all = Int32Array.from({ length: rows }, (_, i) => i);
@@ -170,7 +182,11 @@ export async function readForeignTable(
 function numbers(table: Table, name: string, file: string): Float64Array {
   const column = table[name];
   if (column instanceof Float64Array) return column;
-  throw new RangeError(`${file} has no numeric column ${name}`);
+  throw new LodeError("LODE_DATA_UNREADABLE", `${file} has no numeric column ${name}.`, {
+    path: file,
+    found: Object.keys(table),
+    expected: name,
+  });
 }
 
 /** Observables of a reference problem, computed here: only the parameters of another tool's points are taken over. */

@@ -16,6 +16,7 @@ export class TaskError extends Error {
 export class Workers {
   readonly #count: number;
   readonly #children = new Set<ChildProcess>();
+  readonly #idle: ChildProcess[] = [];
   #stopped = false;
 
   constructor(count: number) {
@@ -42,12 +43,17 @@ export class Workers {
       let child: ChildProcess | undefined;
       while (next < tasks.length && !this.#stopped) {
         const index = next++;
-        if (child === undefined || !child.connected) child = this.#start();
+        while (!child?.connected) child = this.#idle.pop() ?? this.#start();
         done(index, (await ask(child, index, tasks[index]!)) as Result | TaskError);
       }
-      if (child?.connected) child.disconnect();
+      if (child !== undefined) this.#idle.push(child);
     };
     await Promise.all(Array.from({ length: Math.min(this.#count, tasks.length) }, lane));
+  }
+
+  /** Ends all processes. */
+  close(): void {
+    for (const child of this.#children) if (child.connected) child.disconnect();
   }
 
   #start(): ChildProcess {

@@ -16,9 +16,9 @@ const folder = temporaryFolder();
 const small = {
   name: "small",
   problems: {
-    "two-rings": { evaluations: 400, initial: 30 },
+    "two-rings": { evaluations: 250, initial: 30 },
     sphere: { problem: "sphere-10d", evaluations: 300 },
-    mine: { scan: "ring.json", evaluations: 200 },
+    mine: { scan: "ring.json", evaluations: 200, strategies: ["random", "sobol"] },
   },
   strategies: {
     random: {},
@@ -57,7 +57,7 @@ async function bench(source: object, options: BenchOptions = {}): Promise<Ended>
 describe("a comparison", () => {
   it("runs everything, in run folders like any other, and measures it", async () => {
     const { results, dir } = await bench(small, { out: join(folder, "first") });
-    assert.equal(results.runs.length, 3 * 3 * 2);
+    assert.equal(results.runs.length, (3 + 3 + 2) * 2);
     for (const run of results.runs) {
       if (run.problem === "sphere" && run.strategy === "quick") continue;
       assert.equal(run.status, "done", `${run.strategy} on ${run.problem}: ${run.reason}`);
@@ -74,8 +74,8 @@ describe("a comparison", () => {
     assert.equal(results.problems[2]!.reference?.source, "pooled");
     assert.equal(results.baseline, "random");
     const text = resultTables(results);
-    assert.match(text, /two-rings: region, 2 parameters, 400 evaluations, 30 of them initial, 2 seeds/);
-    assert.match(text, /\* quick/);
+    assert.match(text, /two-rings: region, 2 parameters, 250 evaluations, 30 of them initial, 2 seeds/);
+    assert.match(text, /^[*= ] quick +[0-9.]+ %/m);
     assert.equal(resultsCsv(results).trimEnd().split("\n").length, 1 + results.runs.length);
   });
 
@@ -160,9 +160,9 @@ describe("a comparison", () => {
     const run = await openRun(join(folder, "own/runs/two-rings/random/seed-3"));
     const { x, y } = (await run.read(["x", "y"])) as Record<string, Float64Array>;
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(folder, "elsewhere/tool.json"), '{ "name": "Elsewhere", "version": "1.2" }');
     const rows = Array.from(x!, (value, i) => `${value},${y![i]}`);
     writeFileSync(join(place, "seed-3.csv"), `x,y\n${rows.join("\n")}\n`);
+    writeFileSync(join(place, "seed-3.json"), '{ "tool": { "name": "Elsewhere", "version": "1.2" } }');
     const both = { ...source, strategies: { random: {}, theirs: { results: "elsewhere" } } };
     const { results } = await bench(both, { out: join(folder, "own") });
     const [ours, theirs] = results.runs;
@@ -176,7 +176,7 @@ describe("lode bench", () => {
   const file = join(folder, "bench.json");
   const slow = {
     name: "slow",
-    problems: { "two-rings": { evaluations: 400 }, eggbox: { evaluations: 400 } },
+    problems: { "two-rings": { evaluations: 250 }, eggbox: { evaluations: 250 } },
     strategies: { random: {}, mls: { surrogates: small.strategies.quick.surrogates } },
     seeds: 3,
   };

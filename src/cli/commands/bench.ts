@@ -31,6 +31,7 @@ export const declareBench: Declare = (parent, context) => {
     .action(async (file: string, options: Options) => {
       const { runBench } = await import("../../bench/run-bench.js");
       const { writeResults } = await import("../../bench/write-results.js");
+      const { statisticsOf } = await import("../../bench/statistics.js");
       const { renderBenchPage } = await import("../../bench/page/page.js");
       const { legend, resultTables, timingTable } = await import("../../bench/tables.js");
       const { terminal } = context;
@@ -66,7 +67,7 @@ export const declareBench: Declare = (parent, context) => {
         return;
       }
       const files = writeResults(results, dir, renderBenchPage);
-      if (options.json) terminal.printJson({ dir, files, ...results });
+      if (options.json) terminal.printJson({ dir, files, ...results, statistics: statisticsOf(results) });
       else {
         terminal.print(`${resultTables(results)}\n\n${terminal.paint("dim", legend)}`);
         const times = timingTable(results);
