@@ -160,6 +160,28 @@ describe("batches of tpe", () => {
     assert.deepEqual(await asked([3, 1, 8]), await asked([12]));
   });
 
+  for (const [name, options] of [
+    ["sphere-5d", { exact: 60 }],
+    ["eggbox", { exact: 60, goodMost: 20 }],
+    ["bnh", { exact: 60, goodMost: 10 }],
+    ["mixed-network", { multivariate: false, exact: 60 }],
+  ] as const)
+    it(`go on after a restore as if never interrupted, with merged and pending points: ${name}`, async () => {
+      const posed = createTestProblem(referenceProblem(name));
+      const part = await samplerPart("tpe", options);
+      const host = await createSamplerHost(posed, part, { seed: 3 });
+      for (let i = 0; i < 70; i++) await host.turn(5);
+      await host.sampler.ask(4);
+      const snapshot = structuredClone(await host.sampler.snapshot());
+      const log = joinEvaluations(host.log);
+      const resumed = await createSamplerHost(posed, part, { seed: 3 });
+      await resumed.resume([log], snapshot);
+      for (const count of [3, 1, 40, 9]) {
+        const [expected, found] = [await host.turn(count), await resumed.turn(count)];
+        assert.deepEqual(found!.points.data, expected!.points.data);
+      }
+    });
+
   it("spread: pending proposals keep others away", async () => {
     const host = await createSamplerHost(problem, await samplerPart("tpe"), { seed: 6 });
     await host.initial(60);

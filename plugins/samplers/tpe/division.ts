@@ -11,8 +11,12 @@ export interface Told extends Ranked {
 
 export class Division {
   readonly #settings: Settings;
-  /** The best points so far that are not kept elsewhere, and some more; good or bad, as their number grows. */
+  /**
+   * The best points so far that are not kept elsewhere, good or bad: more than ever are good, since the bad ones that matter
+   * are the best of them, near which proposals are made. Fewer where ranking takes the square of their number.
+   */
   #pool: Ranked[] = [];
+  readonly #room: number;
   #sorted = false;
   /** Bad for good. */
   readonly bad: KeptPoints;
@@ -23,16 +27,17 @@ export class Division {
 
   constructor(settings: Settings, random: Random) {
     this.#settings = settings;
+    const { goodMost, several, exact } = settings;
+    this.#room = several ? goodMost : Math.max(goodMost, Math.floor(exact / 4));
     this.bad = new KeptPoints(settings.exact, random.stream("bad"));
     this.found = new KeptPoints(settings.exact, random.stream("found"));
   }
 
   add(told: Told): void {
     this.told++;
-    const { allFound, goodMost } = this.#settings;
-    if (allFound && told.found) this.found.add(told.point, told.turn);
+    if (this.#settings.allFound && told.found) this.found.add(told.point, told.turn);
     else if (told.violation === Infinity) this.bad.add(told.point, told.turn);
-    else this.#keep(told, goodMost);
+    else this.#keep(told);
   }
 
   /** The points of the pool, which is small. */
@@ -44,12 +49,12 @@ export class Division {
     return { best: pool.slice(0, best), worse: pool.slice(best) };
   }
 
-  #keep(told: Told, goodMost: number): void {
+  #keep(told: Told): void {
     this.#pool.push(told);
     this.#sorted = false;
-    if (this.#pool.length < 2 * goodMost) return;
-    // Whoever is not among the best `goodMost` now will never be.
-    const dropped = this.#ordered().splice(goodMost);
+    if (this.#pool.length < 2 * this.#room) return;
+    // Whoever is not among so many of the best now will never be good.
+    const dropped = this.#ordered().splice(this.#room);
     for (const { point, turn } of dropped.sort((a, b) => a.turn - b.turn)) this.bad.add(point, turn);
   }
 

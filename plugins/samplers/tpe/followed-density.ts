@@ -4,7 +4,10 @@ import { ParzenDensity, type ParzenOptions } from "lodescan/numerics";
 import type { KeptPoints } from "./kept-points.js";
 import type { Ranked } from "./ranking.js";
 
-type Timed = Pick<Ranked, "point" | "turn">;
+type Timed = Pick<Ranked, "point" | "turn"> & { readonly count?: number };
+
+/** More changes than this are not made one by one. */
+const few = 32;
 
 export class FollowedDensity {
   readonly density: ParzenDensity;
@@ -12,7 +15,7 @@ export class FollowedDensity {
   /** What of the kept points is in the density. */
   #rows = 0;
   #version = 0;
-  readonly #passing = new Map<number, Timed>();
+  #passing = new Map<number, Timed>();
   /** Younger than anything told. */
   readonly #pending = new Map<number, Timed>();
 
@@ -22,24 +25,19 @@ export class FollowedDensity {
   }
 
   /** Takes in what was kept since, and has just these points beside it, but for those that are pending. */
-  follow(passing: readonly Ranked[]): void {
-    if (this.#version !== this.#kept.version) this.#restart();
+  follow(passing: readonly Timed[]): void {
     const wanted = new Set(passing.map(({ turn }) => turn));
-    for (const turn of this.#passing.keys())
-      if (!wanted.has(turn)) {
-        this.density.remove(turn);
-        this.#passing.delete(turn);
-      }
-    const kept = this.#kept.since(this.#rows);
-    this.#rows += kept.length;
-    // In order of age, each goes to the end.
-    for (const { point, turn, count } of kept.sort((a, b) => a.turn - b.turn))
-      this.density.insert(point, turn, count);
-    for (const timed of passing)
-      if (!this.#passing.has(timed.turn)) {
-        this.density.insert(timed.point, timed.turn);
-        this.#passing.set(timed.turn, timed);
-      }
+    const leaving = [...this.#passing.keys()].filter((turn) => !wanted.has(turn));
+    const coming = passing.filter(({ turn }) => !this.#passing.has(turn));
+    this.#passing = new Map(passing.map((timed) => [timed.turn, timed]));
+    if (this.#version !== this.#kept.version || leaving.length + coming.length > few) this.#restart();
+    else {
+      for (const turn of leaving) this.density.remove(turn);
+      const kept = this.#kept.since(this.#rows);
+      this.#rows += kept.length;
+      for (const { point, turn, count } of kept) this.density.insert(point, turn, count);
+      for (const { point, turn } of coming) this.density.insert(point, turn);
+    }
   }
 
   addPending(tag: number, point: Float64Array): void {
@@ -55,11 +53,14 @@ export class FollowedDensity {
     this.#pending.delete(tag);
   }
 
+  /** In order of age each point goes to the end, which is cheap; of equals those that stand for several come first. */
   #restart(): void {
-    this.density.clear();
-    this.#rows = 0;
+    const kept = this.#kept.since(0);
+    this.#rows = kept.length;
     this.#version = this.#kept.version;
-    this.#passing.clear();
-    for (const { point, turn } of this.#pending.values()) this.density.insert(point, turn);
+    const all = [...kept, ...this.#passing.values(), ...this.#pending.values()];
+    this.density.clear();
+    for (const { point, turn, count } of all.sort((a, b) => a.turn - b.turn))
+      this.density.insert(point, turn, count);
   }
 }
