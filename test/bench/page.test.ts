@@ -71,6 +71,21 @@ describe("the sentences of a comparison", () => {
     assert.equal(compareStrategies(results, problemOf("eggbox")).tooFew, false);
   });
 
+  it("say so where all stand at the same value", () => {
+    const level = {
+      ...results,
+      runs: results.runs.map((run) => ({ ...run, metrics: { ...run.metrics, coverage: 0 } })),
+    };
+    assert.match(
+      problemFindings(level, problemOf("two-rings")).join(" "),
+      /^Nobody won: all 8 strategies stand at 0 %/,
+    );
+    assert.equal(
+      problemHeadline(compareStrategies(level, problemOf("two-rings"))),
+      "all strategies stand at 0 %",
+    );
+  });
+
   it("hold for one strategy, and for none that finished", () => {
     const alone = { ...results, strategies: results.strategies.slice(2, 3) };
     assert.match(problemFindings(alone, problemOf("eggbox")).join(" "), /^`mls` covers/);

@@ -146,6 +146,11 @@ export function problemFindings(
       `There is no winner: no strategy has a ${metric.title} to compare in half of its runs or more.`,
       ...missing(results, problem),
     ];
+  if (c.strategies.every(({ median }) => median === c.strategies[0]!.median))
+    return [
+      `Nobody won: all ${c.strategies.length} strategies stand at ${writeValue(metric, c.strategies[0]!.median)} (${metric.title}).`,
+      ...missing(results, problem),
+    ];
   const nobody = c.best.length === c.strategies.length;
   return [
     ...(nobody ? [nobodyWon(c)] : []),
@@ -209,7 +214,7 @@ export function overallFindings(
     out.push(`Problem by problem, no strategy is really better on ${won} of ${problems.length}.`);
   const { baseline } = results;
   const grey = baseline === null ? -1 : strategies.indexOf(baseline);
-  if (grey >= 0 && grey !== first)
+  if (grey >= 0 && grey !== first && decided.length > 0)
     out.push(
       `It is really better than ${named(baseline!)} on ${overall.wins[first]![grey]} of ${problems.length}.`,
     );

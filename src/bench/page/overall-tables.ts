@@ -30,7 +30,12 @@ export function rankingTable(
     const { length } = own.filter((comparison) => best(comparison, strategy));
     return {
       look,
-      cells: [nameCell(look), writeNumber(Number(rank.toFixed(2))), `${length} of ${own.length}`, ...cells],
+      cells: [
+        nameCell(look),
+        writeNumber(Number(rank.toFixed(2))),
+        own.every(({ tooFew }) => tooFew) ? "–" : `${length} of ${own.length}`,
+        ...cells,
+      ],
     };
   });
   const titles = own.map((comparison) => {
@@ -114,6 +119,14 @@ export function troubleTable(results: BenchResults, looks: ReadonlyMap<string, L
   });
 }
 
+/** "batch: 100, novelty: both" */
+function optionWords(options: Record<string, unknown>): string {
+  const word = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return Object.entries(options)
+    .map(([name, value]) => `${name}: ${word(value)}`)
+    .join(", ");
+}
+
 /** Every strategy as it was set up. */
 export function strategiesTable(results: BenchResults, looks: ReadonlyMap<string, Look>): string {
   const rows = results.strategies.map(({ name, sampler, options, tool }) => ({
@@ -121,7 +134,7 @@ export function strategiesTable(results: BenchResults, looks: ReadonlyMap<string
     cells: [
       nameCell(looks.get(name)!),
       escapeText(sampler),
-      Object.keys(options).length === 0 ? "defaults" : `<code>${escapeText(JSON.stringify(options))}</code>`,
+      Object.keys(options).length === 0 ? "defaults" : `<code>${escapeText(optionWords(options))}</code>`,
       tool ? escapeText(`${tool.name} ${tool.version}`) : `Lodescan ${escapeText(results.versions.lodescan)}`,
     ],
   }));

@@ -61,13 +61,14 @@ function opening(known: Known): string {
   const done = results.runs.filter((run) => run.status === "done").length;
   const failed = results.runs.filter((run) => run.status === "failed").length;
   const seeds = new Set(results.runs.map((run) => run.seed)).size;
-  const numbers: [number, string][] = [
-    [results.strategies.length, "strategies"],
-    [results.problems.length, "problems"],
-    [seeds, "seeds"],
-    [done, "runs"],
-    ...(failed > 0 ? ([[failed, failed === 1 ? "failed run" : "failed runs"]] as [number, string][]) : []),
+  const counts: [number, one: string, many: string][] = [
+    [results.strategies.length, "strategy", "strategies"],
+    [results.problems.length, "problem", "problems"],
+    [seeds, "seed", "seeds"],
+    [done, "run", "runs"],
+    [failed, "failed run", "failed runs"],
   ];
+  const numbers = counts.filter(([value, one]) => value > 0 || one !== "failed run");
   const leads = known.overall.map((overall) => overallFindings(results, overall, known.comparisons));
   const lead = leads.map((sentences) => `<p class="lead">${spoken(sentences.join(" "))}</p>`).join("");
   const items = results.problems.map(
@@ -79,7 +80,7 @@ function opening(known: Known): string {
     (results.description ? `<p class="description">${escapeText(results.description)}</p>` : "") +
     lead +
     `<ul class="headlines">${items.join("")}</ul>` +
-    `<dl class="numbers">${numbers.map(([value, what]) => `<div><dt>${what}</dt><dd>${value.toLocaleString("en-US")}</dd></div>`).join("")}</dl></header>`
+    `<dl class="numbers">${numbers.map(([value, one, many]) => `<div><dt>${value === 1 ? one : many}</dt><dd>${value.toLocaleString("en-US")}</dd></div>`).join("")}</dl></header>`
   );
 }
 

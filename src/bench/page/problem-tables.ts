@@ -1,4 +1,5 @@
 // Tables about one problem: strategies with their metrics, all pairs with their tests, and what changed with the budget.
+import { writeNumber } from "../../report/axis.js";
 import { element, escapeText } from "../../report/svg.js";
 import {
   compareStrategies,
@@ -119,7 +120,7 @@ export function metricsTable(
   const headings = others.map(({ name }) => heading(name));
   const runs = Math.max(...comparison.strategies.map((summary) => summary.runs));
   return tableHtml({
-    caption: `Median [quartiles] over ${runs} runs; the first column of numbers decides. ↑ more is better, ↓ less is.`,
+    caption: `Median [quartiles] over ${runs} ${runs === 1 ? "run" : "runs"}; the first column of numbers decides. ↑ more is better, ↓ less is.`,
     head: [
       "strategy",
       heading(metric.name),
@@ -171,9 +172,15 @@ export function runTimesTable(
     return `${Math.round(time.evaluations).toLocaleString("en-US")}${some}`;
   };
   const described = benchMetric(metric);
+  const target = (value: number) =>
+    escapeText(
+      described.kind === "share"
+        ? `${writeNumber(Number((100 * value).toPrecision(3)))} %`
+        : writeValue(described, value),
+    );
   return tableHtml({
     caption: `Evaluations spent for each time that a target of ${described.title} was reached, vain runs included (average run time, as in COCO).`,
-    head: ["strategy", ...values.map((value) => escapeText(writeValue(described, value)))],
+    head: ["strategy", ...values.map(target)],
     rows: names.map((name) => ({
       look: looks.get(name)!,
       cells: [nameCell(looks.get(name)!), ...values.map((value) => cell(name, value))],

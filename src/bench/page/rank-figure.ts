@@ -66,13 +66,15 @@ export function rankFigure(overall: AimComparison, looks: ReadonlyMap<string, Lo
     .join("");
   const end = Math.min(at(1 + nemenyi), right - 12);
   const cut = at(1 + nemenyi) > right - 12 ? " (longer than the axis)" : "";
+  const words = `critical difference ${writeNumber(Number(nemenyi.toFixed(2)))}${cut}`;
+  const start = Math.max(4, Math.min(at(1), size.width - 4 - words.length * fontSize * 0.53));
   const scale =
     element("path", {
       d: `M${px(at(1))} 34v-5m0 2.5H${px(end)}m0 -2.5v5`,
       fill: "none",
       stroke: colour("ink"),
       "stroke-width": 1.5,
-    }) + label(`critical difference ${writeNumber(Number(nemenyi.toFixed(2)))}${cut}`, at(1), 20, texts);
+    }) + label(words, start, 20, texts);
   const said = order.map((j) => `${strategies[j]} ${friedman.meanRanks[j]!.toFixed(2)}`);
   const title = label("mean rank (1 is best)", (left + right) / 2, bottom + 2.75 * fontSize + 2, {
     "font-size": fontSize + 1,
