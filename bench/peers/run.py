@@ -21,8 +21,10 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
-from problems import PROBLEMS, initial_points  # noqa: E402
-from tools import TOOLS, Recorder, Spent  # noqa: E402
+from initial_points import initial_points  # noqa: E402
+from problems import PROBLEMS  # noqa: E402
+from recorder import Recorder, Spent  # noqa: E402
+from tools import TOOLS  # noqa: E402
 
 
 def run_one(job):

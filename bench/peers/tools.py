@@ -6,70 +6,10 @@ a sampler of posteriors takes log L, or in a region without likelihood terms -C(
 
 import importlib.metadata
 import math
-import time
 from dataclasses import dataclass
 
-
-class Spent(Exception):
-    """The evaluations are spent."""
-
-
-class Recorder:
-    """Evaluates points, keeps them in order, times the evaluations apart (processor time), and ends the run when all are spent."""
-
-    def __init__(self, problem, evaluations):
-        self.problem, self.evaluations = problem, evaluations
-        self.points, self.observables, self.iterations = [], [], []
-        self.seconds, self.turn, self.weights = 0.0, 0, {}
-
-    @property
-    def left(self):
-        return self.evaluations - len(self.points)
-
-    def many(self, rows):
-        """Observables of points that were asked for together."""
-        out = []
-        for x in rows:
-            if self.left <= 0:
-                raise Spent
-            begun = time.process_time()
-            point = tuple(map(float, x))
-            y = self.problem.observe(point)
-            self.points.append(point)
-            self.observables.append(y)
-            self.iterations.append(self.turn)
-            out.append(y)
-            self.seconds += time.process_time() - begun
-        self.turn += 1
-        if self.left <= 0:
-            raise Spent
-        return out
-
-    def one(self, x):
-        return self.many([x])[0]
-
-    def from_cube(self, u):
-        p = self.problem
-        return [low + (high - low) * min(1.0, max(0.0, float(v))) for low, high, v in zip(p.low, p.high, u)]
-
-    def to_cube(self, x):
-        p = self.problem
-        return [(v - low) / (high - low) for low, high, v in zip(p.low, p.high, x)]
-
-    def weigh(self, points, log_weights):
-        """Posterior weights, by point."""
-        for x, w in zip(points, log_weights):
-            key = tuple(map(float, x))
-            known = self.weights.get(key, -math.inf)
-            high = max(known, w)
-            self.weights[key] = high if high == -math.inf else high + math.log(math.exp(known - high) + math.exp(w - high))
-
-    def log_weights(self):
-        """A weight for each tested point, once where a point was tested twice; None where there are none."""
-        if not self.weights:
-            return None
-        left = dict(self.weights)
-        return [left.pop(x, -math.inf) for x in self.points]
+from guided import guided_run
+from recorder import Spent
 
 
 def merit(problem, y):
@@ -301,52 +241,6 @@ def emcee_run(problem, recorder, seed):
     chain = sampler.get_chain(flat=True)[: steps * walkers][(steps // 5) * walkers :]
     recorder.weigh([recorder.from_cube(u) for u in chain], [0.0] * len(chain))
     raise Spent
-
-
-# --- scikit-learn: scans guided by a model, in the manner of MLscanner (arXiv:2207.09508) -----------------------------
-
-
-def guided_run(kind):
-    def run(problem, recorder, seed):
-        import numpy as np
-        from sklearn.ensemble import RandomForestClassifier
-        from sklearn.neural_network import MLPClassifier, MLPRegressor
-
-        rng = np.random.default_rng(seed)
-        batch, share = 100, 0.1
-        while True:
-            X = np.array([recorder.to_cube(x) for x in recorder.points])
-            ok = np.array([y is not None for y in recorder.observables])
-            found = np.array([problem.found(y) for y in recorder.observables])
-            candidates = rng.random((20_000, problem.dim))
-            chosen = None
-            if kind == "regressor" and ok.sum() > 1:
-                Y = np.array([y for y in recorder.observables if y is not None])
-                mean, scale = Y.mean(axis=0), Y.std(axis=0) + 1e-12
-                net = MLPRegressor(hidden_layer_sizes=(100, 100, 100, 100), max_iter=1000, random_state=int(rng.integers(2**31)))
-                net.fit(X[ok], ((Y - mean) / scale).squeeze())
-                guess = net.predict(candidates).reshape(len(candidates), -1) * scale + mean
-                short = np.array([sum(problem.violations(list(y))) for y in guess])
-                chosen = np.argsort(short + 1e-9 * rng.random(len(short)))
-            elif kind != "regressor" and 0 < found.sum() < len(found):
-                state = int(rng.integers(2**31))
-                model = (
-                    RandomForestClassifier(300, random_state=state)
-                    if kind == "forest"
-                    else MLPClassifier(hidden_layer_sizes=(100, 100, 100, 100), max_iter=1000, random_state=state)
-                )
-                p = model.fit(X, found).predict_proba(candidates)[:, 1]
-                chosen = np.argsort(-p - 1e-9 * rng.random(len(p)))
-            guided = 0 if chosen is None else int(round(batch * (1 - share)))
-            # Of the candidates that the model takes for found, any; if it takes too few, the best.
-            if chosen is not None:
-                likely = int((p > 0.5).sum() if kind != "regressor" else (short == 0).sum())
-                chosen = rng.permutation(chosen[: max(guided, likely)])[:guided]
-            random = rng.random((batch - guided, problem.dim))
-            asked = random if chosen is None else np.vstack([candidates[chosen], random])
-            recorder.many([recorder.from_cube(u) for u in asked])
-
-    return run
 
 
 TOOLS = {
