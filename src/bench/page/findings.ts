@@ -168,6 +168,7 @@ export function problemHeadline(c: ProblemComparison): string {
   if (first === undefined || first.median === null) return "nobody won";
   if (c.strategies.length === 1) return `only ${named(first.strategy)} was run`;
   const value = writeValue(benchMetric(c.metric), first.median);
+  if (c.strategies.every(({ median }) => median === first.median)) return `all strategies stand at ${value}`;
   if (c.tooFew)
     return `${named(first.strategy)} is in front (${value}), but with so few seeds nothing is certain`;
   if (c.best.length === c.strategies.length)
