@@ -51,27 +51,35 @@ function cell({ j, k }: Pair, bins: Int32Array): number {
   return row < 0 || col < 0 ? -1 : Math.floor(row / coarser) * side + Math.floor(col / coarser);
 }
 
-function countPairs(density: Density, features: Float64Array, weight: number): void {
+/** Gives the number of cells that were empty before. */
+function countPairs(density: Density, features: Float64Array, weight: number): number {
   const bins = binsOf(density, features);
+  let fresh = 0;
   for (const pair of density.pairs) {
     const at = cell(pair, bins);
-    if (at >= 0) pair.largest = Math.max(pair.largest, (pair.counts[at]! += weight));
+    if (at < 0) continue;
+    if (pair.counts[at] === 0) fresh++;
+    pair.largest = Math.max(pair.largest, (pair.counts[at]! += weight));
   }
+  return fresh;
 }
 
-/** Adds a found point. Where a histogram's window has moved, the grids are made again from the points that were kept. */
-export function addFind(density: Density, features: Float64Array, finds: Finds): void {
+/** Adds a found point; gives the number of bins and cells that were empty before. Where a histogram's window has moved, the grids are made again from the points that were kept. */
+export function addFind(density: Density, features: Float64Array, finds: Finds): number {
   let moved = false;
+  let fresh = 0;
   density.singles.forEach((histogram, k) => {
     if (count(histogram, features[k]!)) moved = true;
+    if (histogram.counts[binOf(histogram, features[k]!)] === 1) fresh++;
   });
-  countPairs(density, features, 1);
-  if (!moved) return;
+  fresh += countPairs(density, features, 1);
+  if (!moved) return fresh;
   for (const pair of density.pairs) {
     pair.counts.fill(0);
     pair.largest = 0;
   }
   for (const find of finds.kept) countPairs(density, find.features, finds.stride);
+  return fresh;
 }
 
 /** Penalty in [0, 1]: 1 where all is in its fullest bin, 0 where all is in an empty one. */

@@ -23,6 +23,8 @@ export interface Descent {
   leastPenalty: number;
   /** Before that: the least violation when it last fell by a share worth waiting for. */
   nearest: number;
+  /** New cells that its found points reached. */
+  fresh: number;
   waited: number;
 }
 
@@ -46,6 +48,7 @@ export function newDescent(plan: Plan, active: boolean, mean: Float64Array, cova
     found: false,
     leastPenalty: 2,
     nearest: -1,
+    fresh: 0,
     waited: 0,
   };
 }

@@ -1,5 +1,5 @@
 // Where the descents of a sampler that fills a region start: anywhere, to find further islands, or at a rare one of the found
-// points, to go on from the edge of what is known; by turns, so that both spend the same number of evaluations.
+// points, to go on from the edge of what is known; whichever has lately reached more that is new.
 import type { Random } from "lodescan/contract";
 import { type Density, penaltyOf } from "./density.js";
 import type { Plan, Schedule } from "./restarts.js";
@@ -29,20 +29,35 @@ export function keep(finds: Finds, find: () => Find): void {
 
 /** First steps, as powers of ten of the option `step`: mostly small ones, which end at the nearest island. */
 const seeking = (u: number) => 10 ** -Math.sqrt(u);
-const local = (u: number) => 10 ** -(0.5 + 1.5 * u);
+const local = (u: number) => 10 ** -(0.25 + u);
 
-/** Plans the next descent; `small` ones start at a found point. */
+/** Earlier descents of the same kind count so much less than the last one. */
+const memory = 0.9;
+/** Share of the descents whose kind is left to chance, so that neither is forgotten. */
+const curiosity = 0.5;
+
+/**
+ * Counts the descent that has ended, which reached `fresh` new cells, and plans the next one; `small` ones start at a found
+ * point. The kind that has lately reached more new cells an evaluation goes first.
+ */
 export function nextFilling(
-  schedule: Schedule,
-  ended: Plan,
-  evaluations: number,
+  s: Schedule,
+  ended: Plan & { evaluations: number; fresh: number },
   first: Plan,
   any: boolean,
   random: Random,
 ): Plan {
-  if (ended.small) schedule.spentSmall += evaluations;
-  else schedule.spentLarge += evaluations;
-  const small = any && schedule.spentSmall < schedule.spentLarge;
+  if (ended.small) {
+    s.spentSmall = memory * s.spentSmall + ended.evaluations;
+    s.gainSmall = memory * s.gainSmall + ended.fresh;
+  } else {
+    s.spentLarge = memory * s.spentLarge + ended.evaluations;
+    s.gainLarge = memory * s.gainLarge + ended.fresh;
+  }
+  const untried = s.spentSmall === 0;
+  const chance = random.uniform();
+  const pays = untried || s.gainSmall * s.spentLarge > s.gainLarge * s.spentSmall;
+  const small = any && (chance < curiosity ? chance < curiosity / 2 : pays);
   const sigma = first.sigma * (small ? local : seeking)(random.uniform());
   return { ...first, sigma, small };
 }

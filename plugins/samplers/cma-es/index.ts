@@ -92,6 +92,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
       lambda: ended.plan.lambda,
       evaluations: ended.evaluations,
       sigma: ended.distribution.sigma,
+      small: ended.plan.small,
       found,
     });
     if (options.restarts === "none") return;
@@ -105,8 +106,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     if (novel) {
       const plan = nextFilling(
         state.schedule,
-        ended.plan,
-        ended.evaluations,
+        { ...ended.plan, evaluations: ended.evaluations, fresh: ended.fresh },
         first,
         finds.kept.length > 0,
         choices,
@@ -210,7 +210,9 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
           found++;
           if (novel) {
             keep(finds, () => ({ at: outcome.at.slice(), features: outcome.features }));
-            addFind(density, outcome.features, finds);
+            const fresh = addFind(density, outcome.features, finds);
+            if (state.descent !== undefined && pending?.descent === state.descents)
+              state.descent.fresh += fresh;
           }
         }
         if (pending !== undefined) {

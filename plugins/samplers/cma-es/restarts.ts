@@ -21,9 +21,19 @@ export interface Schedule {
   spentSmall: number;
   /** Evaluations of the last large descent. */
   lastLarge: number;
+  /** When filling a region: what large (seeking) and small (local) descents brought. */
+  gainLarge: number;
+  gainSmall: number;
 }
 
-export const newSchedule = (): Schedule => ({ large: 1, spentLarge: 0, spentSmall: 0, lastLarge: 0 });
+export const newSchedule = (): Schedule => ({
+  large: 1,
+  spentLarge: 0,
+  spentSmall: 0,
+  lastLarge: 0,
+  gainLarge: 0,
+  gainSmall: 0,
+});
 
 /** Populations double at most this often, so that one generation stays a small part of any run. */
 const mostDoublings = 12;

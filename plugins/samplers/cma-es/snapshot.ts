@@ -81,6 +81,7 @@ function saveDescent({
   found,
   leastPenalty,
   nearest,
+  fresh,
   waited,
 }: Descent): Snapshot {
   return {
@@ -104,6 +105,7 @@ function saveDescent({
     found,
     leastPenalty,
     nearest,
+    fresh,
     waited,
   };
 }
@@ -134,6 +136,7 @@ function readDescent(saved: any, active: boolean): Descent {
     found: saved.found,
     leastPenalty: saved.leastPenalty,
     nearest: saved.nearest,
+    fresh: saved.fresh,
     waited: saved.waited,
   };
 }
