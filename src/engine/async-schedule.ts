@@ -133,6 +133,8 @@ export class AsyncSchedule {
         this.#collect();
       }
       if (this.#underWay === 0 && this.#arrivals.length === 0) {
+        // The last tells may have brought a sampler to its end.
+        if (stop === undefined && face.done) stop = "done";
         if (stop === undefined && this.#untold === 0) throw stalled(face.name);
         if (stop !== undefined) break;
         continue;

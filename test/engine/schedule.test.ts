@@ -70,6 +70,18 @@ test("an asynchronous run, interrupted, replays its log exactly and goes on", as
   );
 });
 
+test("an asynchronous run ends when its sampler says that it is done", async (t) => {
+  const dir = join(temporaryFolder(t), "run");
+  const scan = ringScan("ring.js", {
+    sampler: { plugin: "nested", options: { livePoints: 20, dlogz: 1 } },
+    budget: { evaluations: 5000 },
+    schedule: { mode: "asynchronous", workers: 2 },
+  });
+  const summary = await (await begin(scan, dir)).finished;
+  assert.deepEqual([summary.outcome, summary.reason], ["finished", "done"]);
+  assert.ok(summary.logEvidence!.error < 2);
+});
+
 test("resuming a finished run gives its summary again", async (t) => {
   const dir = join(temporaryFolder(t), "run");
   const summary = await (await begin(ringScan("ring.js", { budget: { evaluations: 20 } }), dir)).finished;
