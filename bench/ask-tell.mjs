@@ -14,8 +14,9 @@ const sizes = [1e3, 1e4, 1e5, 1e6];
 /** Processor seconds in which a sampler may come to a size by itself; beyond, it is given points. */
 const allowance = 15;
 const peerSizes = [1e3, 1e4, 1e5];
-/** Seconds that a measurement of a peer may last in all. */
-const peerPatience = 150;
+/** Processor seconds that a measurement of a peer at one size may last, and those in which it comes there by itself. */
+const peerPatience = 60;
+const peerAllowance = 5;
 /** Why some have no row. */
 const left = {
   grid: "a fixed design: nothing is learned from what is told",
@@ -38,7 +39,10 @@ function run(command, args, seconds) {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (code === 0) resolve({ values: JSON.parse(out.trim().split("\n").at(-1)) });
-      else resolve({ reason: signal === "SIGKILL" ? "slow" : error.trim().split("\n").at(-1) });
+      else
+        resolve({
+          reason: signal === "SIGKILL" || signal === "SIGXCPU" ? "slow" : error.trim().split("\n").at(-1),
+        });
     });
   });
 }
@@ -52,7 +56,7 @@ async function measureOwn(name) {
       [script, name, sizes.join(), String(batch), String(allowance)],
       600,
     );
-    rows.push({ tool: "Lodescan", sampler: name, batch, ...result });
+    rows.push({ tool: "Lodescan", sampler: name, batch, load: loadavg()[0], ...result });
     console.error(name, batch, JSON.stringify(result));
   }
   return rows;
@@ -65,7 +69,8 @@ async function measurePeer(library, sampler) {
     return [{ tool: library, sampler, batch: 1, reason: `not installed for ${python}` }];
   const values = [];
   for (const size of peerSizes) {
-    const result = await run(python, [script, library, sampler, String(size), "20"], peerPatience);
+    const limited = ["-c", `ulimit -t ${peerPatience}; exec "$@"`, "sh", python, script, library, sampler];
+    const result = await run("sh", [...limited, String(size), String(peerAllowance)], 20 * peerPatience);
     console.error(library, sampler, size, JSON.stringify(result));
     if (result.values) values.push(result.values[0]);
     else {
@@ -73,7 +78,7 @@ async function measurePeer(library, sampler) {
       break;
     }
   }
-  return [{ tool: probe.stdout.trim(), sampler, batch: 1, values }];
+  return [{ tool: probe.stdout.trim(), sampler, batch: 1, load: loadavg()[0], values }];
 }
 
 const file = join(here, "results/ask-tell.json");
@@ -81,7 +86,6 @@ const key = ({ tool, sampler, batch }) => `${tool.split(" ")[0].toLowerCase()} $
 const rows = new Map();
 if (wanted && existsSync(file))
   for (const row of JSON.parse(readFileSync(file, "utf8")).rows) rows.set(key(row), row);
-const load = loadavg()[0];
 const names = readdirSync(join(here, "../dist/plugins/samplers")).filter((name) => !(name in left));
 for (const name of names)
   if (!wanted || wanted.includes(name)) for (const row of await measureOwn(name)) rows.set(key(row), row);
@@ -92,7 +96,7 @@ for (const library of options.peers === "no" ? [] : ["optuna", "rustuna"])
 
 function figure(value) {
   if (value === undefined) return "";
-  if (value.microseconds === null) return value.points === "slow" ? `not within ${peerPatience} s` : "-";
+  if (value.microseconds === null) return value.points === "slow" ? `over ${peerPatience} s` : "-";
   const text =
     value.microseconds < 100
       ? value.microseconds.toFixed(1)
@@ -101,6 +105,7 @@ function figure(value) {
 }
 
 const all = [...rows.values()];
+const loads = all.map(({ load }) => load ?? loadavg()[0]);
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: here, encoding: "utf8" }).trim();
 const machine = `${cpus()[0].model}, ${cpus().length} cores`;
 const front = all.find(
@@ -108,7 +113,7 @@ const front = all.find(
 );
 const hundred = front?.values?.find(({ size }) => size === 1e5)?.secondsTo;
 const lines = [
-  `\`node bench/ask-tell.mjs\` on ${machine}, Node ${process.version}, commit ${commit}; load average ${load.toFixed(1)} when it began. Ask and tell in ten dimensions, microseconds of processor time a point, at so many points told. "1": one point at a time; "100": a hundred. *: it was given the points at once; otherwise it had asked for them itself. nsga2 and nsga3 have two objectives. A dash: the method was done before.`,
+  `\`node bench/ask-tell.mjs\` on ${machine}, Node ${process.version}, commit ${commit}; load average ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)} meanwhile. Ask and tell in ten dimensions, microseconds of processor time a point, at so many points told. "1": one point at a time; "100": a hundred. *: it was given the points at once; otherwise it had asked for them itself. nsga2 and nsga3 have two objectives. A dash: the method was done before. Other tools: at most ${peerPatience} s a figure. Empty: not measured.`,
   "",
   "| | at a time | 1,000 | 10,000 | 100,000 | 1,000,000 |",
   "|---|---|---|---|---|---|",

@@ -14,7 +14,7 @@ import time
 
 DIM = 10
 NAMES = [f"x{j + 1}" for j in range(DIM)]
-WINDOWS, LEAST_POINTS, LEAST_SECONDS, MOST_SECONDS = 7, 20, 0.2, 10
+WINDOWS, LEAST_POINTS, LEAST_SECONDS, MOST_SECONDS = 5, 10, 0.2, 5
 
 
 def library(name):
