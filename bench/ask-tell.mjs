@@ -130,7 +130,6 @@ const summary = {
   commit,
   machine,
   node: process.version,
-  load,
   dim: 10,
   rows: all,
 };
