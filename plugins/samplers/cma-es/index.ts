@@ -26,6 +26,9 @@ interface Options {
   active: boolean;
 }
 
+/** The features of a point that is not found. */
+const none = new Float64Array(0);
+
 export const create: CreateSampler<Options> = (options, { dim, problem, random, event }) => {
   const { dimensions } = problem;
   const by = rankingOf(options.rank, problem);
@@ -125,11 +128,12 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     stream = undefined;
   }
 
+  /** What the novelty of a found point is judged by: its coordinates, its observables, or both. */
   function featuresOf({ points, observables }: Evaluations, i: number): Float64Array {
-    return Float64Array.from([
-      ...(ofParameters ? row(points, i) : []),
-      ...(ofObservables ? row(observables, i) : []),
-    ]);
+    const features = new Float64Array(density.singles.length);
+    if (ofParameters) features.set(row(points, i));
+    if (ofObservables) features.set(row(observables, i), ofParameters ? dim : 0);
+    return features;
   }
 
   function finishGeneration(descent: Descent): void {
@@ -203,7 +207,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
           value: value[i]!,
           found: met[i] === 1,
           generation: pending?.generation ?? -1,
-          features: novel ? featuresOf(evaluations, i) : new Float64Array(0),
+          features: novel && met[i] === 1 ? featuresOf(evaluations, i) : none,
         };
         if (best === undefined || better(outcome, best) < 0) best = outcome;
         if (outcome.found) {

@@ -53,12 +53,14 @@ function saveOutcomes(outcomes: readonly Outcome[]): Snapshot {
     values: Float64Array.from(outcomes, ({ value }) => value),
     found: Uint8Array.from(outcomes, ({ found }) => (found ? 1 : 0)),
     generations: Int32Array.from(outcomes, ({ generation }) => generation),
-    features: join(outcomes.map(({ features }) => features)),
+    features: join(outcomes.filter(({ found }) => found).map(({ features }) => features)),
   };
 }
 
 function readOutcomes(saved: Record<string, Float64Array>): Outcome[] {
   const rows = saved.tags!.length;
+  const finds = saved.found!.reduce((total, found) => total + found, 0);
+  let find = 0;
   return Array.from({ length: rows }, (_, i) => ({
     tag: saved.tags![i]!,
     at: part(saved.at!, i, rows),
@@ -67,7 +69,7 @@ function readOutcomes(saved: Record<string, Float64Array>): Outcome[] {
     value: saved.values![i]!,
     found: saved.found![i] === 1,
     generation: saved.generations![i]!,
-    features: part(saved.features!, i, rows),
+    features: saved.found![i] === 1 ? part(saved.features!, find++, finds) : new Float64Array(0),
   }));
 }
 
