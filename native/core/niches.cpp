@@ -174,9 +174,11 @@ Rows fillNiches(const std::vector<std::pair<size_t, double>>& candidates, std::v
     const size_t niche = emptiest[below(emptiest.size())];
     Rows& here = members[niche];
     size_t pick = below(here.size());
-    if (least == 0)
-      for (size_t n = 0; n < here.size(); n++)
-        if (candidates[here[n]].second < candidates[here[pick]].second) pick = n;
+    // The first of a niche is its nearest; a further one the farthest from those.
+    for (size_t n = 0; n < here.size(); n++) {
+      const double other = candidates[here[n]].second, best = candidates[here[pick]].second;
+      if (least == 0 ? other < best : other > best) pick = n;
+    }
     chosen.push_back(here[pick]);
     here.erase(here.begin() + static_cast<ptrdiff_t>(pick));
     counts[niche]++;

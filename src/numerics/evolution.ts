@@ -43,7 +43,7 @@ export interface EvolutionSettings {
 /** Initial points are cut down to the population's size each time that so many populations of them are there. */
 const initialPopulations = 4;
 /** Coordinates of the last points told, which candidates are compared with: some ten microseconds a child. */
-const remembered = 5000;
+const remembered = 4000;
 const fewestRemembered = 256;
 /** Other tries for a child that repeats a point told earlier, where all parameters are discrete. */
 const otherAttempts = 8;
