@@ -1,7 +1,7 @@
 """Log-evidence and evaluations of dynesty, UltraNest and nautilus on problems of known evidence, beside the figures of
 bench/results/proofs/nested.json.
 
-python nested_evidence.py OUT.json [seeds] [tool,...]: 400 live points (500 on the eggbox), other settings as the tools have
+python nested_evidence.py OUT.json [seeds] [tool,...] [problem,...]: 400 live points (500 on the eggbox), other settings as the tools have
 them, but for dynesty's and UltraNest's end, which is that of our sampler: dlogz 0.1.
 """
 
@@ -76,11 +76,12 @@ def nautilus(log_likelihood, dim, live, seed):
     return float(sampler.log_z), float(1 / math.sqrt(sampler.n_eff))
 
 
-def main(out, seeds, tools):
+def main(out, seeds, tools, problems):
     packages = {"dynesty": "dynesty", "ultranest": "ultranest", "nautilus": "nautilus-sampler"}
     rows = []
     for tool in tools:
-        for name, (function, dim, live) in PROBLEMS.items():
+        for name in problems:
+            function, dim, live = PROBLEMS[name]
             runs = []
             for seed in range(1, seeds + 1):
                 calls = 0
@@ -97,10 +98,11 @@ def main(out, seeds, tools):
             rows.append({"tool": tool, "version": importlib.metadata.version(packages[tool]), "problem": name, "runs": runs})
             print(json.dumps(rows[-1]), flush=True)
             with open(out, "w") as file:
-                json.dump({"command": f"python nested_evidence.py OUT.json {seeds}", "rows": rows}, file, indent=2)
+                json.dump({"command": " ".join(["python nested_evidence.py OUT.json", *sys.argv[2:]]), "rows": rows}, file, indent=2)
                 file.write("\n")
 
 
 if __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3,
-         sys.argv[3].split(",") if len(sys.argv) > 3 else ["dynesty", "ultranest", "nautilus"])
+         sys.argv[3].split(",") if len(sys.argv) > 3 else ["dynesty", "ultranest", "nautilus"],
+         sys.argv[4].split(",") if len(sys.argv) > 4 else list(PROBLEMS))
