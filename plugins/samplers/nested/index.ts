@@ -24,6 +24,8 @@ import { Ties } from "./ties.js";
 
 /** An automatic generation is this share of the live points: the volume shrinks by a few per cent in its time. */
 const generationShare = 0.25;
+/** Share of a plateau that may be gone when a bound is fitted to what is left of it. */
+const mostOfPlateau = 0.5;
 /** Weight of what was before in the acceptance shown, candidate by candidate. */
 const memory = 0.995;
 
@@ -50,6 +52,8 @@ class Nested implements Sampler {
   /** Candidates after which a generation ends that is not judged yet: only there the run may be done. */
   #ends: number[] = [];
   #acceptance = 1;
+  /** The random number that ordered the last dead point among its equals: how much of its plateau is gone. */
+  #thresholdTie = 0;
   #done = false;
 
   constructor(options: Options, { dim, random }: SamplerContext) {
@@ -84,10 +88,7 @@ class Nested implements Sampler {
   #nextGeneration(): void {
     // One slow evaluation holds up the judging of all later ones: running far ahead of it would only waste them.
     if (this.#done || this.#asked - this.#judged >= this.#options.livePoints) return;
-    // While the lowest live points lie on the plateau that the last dead one came from, they say little of its shape:
-    // the bound made before it was reached stays.
-    if (this.#live.full && this.#live.lowest > this.#evidence.threshold)
-      this.#bound.fit(this.#live.points, this.#evidence.logVolume);
+    if (this.#live.full && !this.#amidPlateau) this.#bound.fit(this.#live.points, this.#evidence.logVolume);
     this.#generation++;
     this.#wanted = Math.max(
       this.#generationSize,
@@ -96,6 +97,11 @@ class Nested implements Sampler {
     this.#draw();
     this.#askedOfIt = 0;
     this.#ends.push(this.#asked + this.#points.rows);
+  }
+
+  /** Too few points of the plateau that is being left are alive to say where it lies: the bound made before stays. */
+  get #amidPlateau(): boolean {
+    return this.#live.lowest === this.#evidence.threshold && this.#thresholdTie > mostOfPlateau;
   }
 
   #draw(): void {
@@ -137,6 +143,7 @@ class Nested implements Sampler {
     if (!accepted) return;
     const { dead, rank } = this.#live.replaceLowest(candidate);
     this.#evidence.add(dead);
+    this.#thresholdTie = dead.tie;
     this.#ranks.add(rank);
   }
 
@@ -163,6 +170,7 @@ class Nested implements Sampler {
         point: point.slice(),
       })),
       acceptance: this.#acceptance,
+      thresholdTie: this.#thresholdTie,
       done: this.#done,
     };
   }
@@ -189,6 +197,7 @@ class Nested implements Sampler {
     }[])
       this.#waiting.set(tag, { ...result, point: Float64Array.from(result.point) });
     this.#acceptance = saved.acceptance as number;
+    this.#thresholdTie = saved.thresholdTie as number;
     this.#done = saved.done as boolean;
     if (this.#wanted > 0) this.#draw();
   }

@@ -15,6 +15,7 @@ export interface Candidate {
 export interface Dead {
   id: number;
   logL: number;
+  tie: number;
   birth: number;
 }
 
@@ -68,7 +69,12 @@ export class LivePoints {
   }
 
   #at(place: number): Dead {
-    return { id: this.#ids[place]!, logL: this.#logL[place]!, birth: this.#births[place]! };
+    return {
+      id: this.#ids[place]!,
+      logL: this.#logL[place]!,
+      tie: this.#ties[place]!,
+      birth: this.#births[place]!,
+    };
   }
 
   #below(place: number, { logL, tie }: Candidate): boolean {
