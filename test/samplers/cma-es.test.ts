@@ -224,7 +224,7 @@ describe("cma-es", () => {
       let host = await createSamplerHost(problem, part, { seed: 3 });
       await host.initial(20);
       const points: number[] = [];
-      let waiting: ReturnType<typeof problem.evaluate>[] = [];
+      const waiting: ReturnType<typeof problem.evaluate>[] = [];
       let rows = 20;
       for (let turn = 0; turn < 400; turn++) {
         const { points: asked, tags } = await host.sampler.ask(3);
@@ -241,7 +241,6 @@ describe("cma-es", () => {
         const { log } = host;
         host = await createSamplerHost(problem, part, { seed: 3 });
         await host.resume(log, snapshot);
-        waiting = [...waiting];
       }
       return points;
     };

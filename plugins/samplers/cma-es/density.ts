@@ -23,18 +23,13 @@ export interface Density {
   readonly bins: Int32Array;
 }
 
-/** Features come in groups (parameters, observables); pairs are made within a group. */
-export function newDensity(groups: readonly number[], pairwise: boolean): Density {
-  const singles: Histogram[] = [];
+/** Of `features` features; pairs are made of the first `paired`. */
+export function newDensity(features: number, paired: number): Density {
+  const singles = Array.from({ length: features }, newHistogram);
   const pairs: Pair[] = [];
-  for (const size of groups) {
-    const first = singles.length;
-    let made = 0;
-    for (let gap = 1; pairwise && gap < size; gap++)
-      for (let j = 0; j + gap < size && made < mostPairs; j++, made++)
-        pairs.push({ j: first + j, k: first + j + gap, counts: new Float64Array(side * side), largest: 0 });
-    for (let j = 0; j < size; j++) singles.push(newHistogram());
-  }
+  for (let gap = 1; gap < paired; gap++)
+    for (let j = 0; j + gap < paired && pairs.length < mostPairs; j++)
+      pairs.push({ j, k: j + gap, counts: new Float64Array(side * side), largest: 0 });
   return { singles, pairs, bins: new Int32Array(singles.length) };
 }
 

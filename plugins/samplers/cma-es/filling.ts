@@ -62,11 +62,11 @@ export function nextFilling(
   return { ...first, sigma, small };
 }
 
-/** The rarest of a random sixteenth of the kept points, at least eight of them. */
+/** The rarest of kept points drawn at random, a quarter of their number but at least eight. */
 export function rareFind({ kept }: Finds, density: Density, random: Random): Find {
   let rarest = kept[random.integer(kept.length)]!;
   let least = penaltyOf(density, rarest.features);
-  for (let i = 1; i < Math.max(8, kept.length / 16); i++) {
+  for (let i = 1; i < Math.max(8, kept.length / 4); i++) {
     const find = kept[random.integer(kept.length)]!;
     const penalty = penaltyOf(density, find.features);
     if (penalty >= least) continue;

@@ -31,14 +31,14 @@ const none = new Float64Array(0);
 
 export const create: CreateSampler<Options> = (options, { dim, problem, random, event }) => {
   const { dimensions } = problem;
-  const by = rankingOf(options.rank, problem);
+  const novel = options.novelty !== "none";
+  const by = rankingOf(options.rank, problem, novel);
   const first: Plan = {
     lambda: options.population === "auto" ? defaultLambda(dim) : options.population,
     sigma: options.step,
     limit: Infinity,
     small: false,
   };
-  const novel = options.novelty !== "none";
   const ofParameters = options.novelty === "parameters" || options.novelty === "both";
   const ofObservables = options.novelty === "observables" || options.novelty === "both";
 
@@ -46,10 +46,10 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
   const known: Promising = { best: [], told: 0 };
   let best: Outcome | undefined;
   let found = 0;
-  const density = newDensity(
-    [ofParameters ? dim : 0, ofObservables ? problem.observables.length : 0],
-    options.density === "pairs",
-  );
+  const features = (ofParameters ? dim : 0) + (ofObservables ? problem.observables.length : 0);
+  // Where both count, pairs of parameters are enough: observables are functions of them.
+  const paired = options.density === "single" ? 0 : ofParameters ? dim : features;
+  const density = newDensity(features, paired);
   const finds: Finds = { kept: [], stride: 1, seen: 0 };
   // What it does not.
   const state: State = {

@@ -21,14 +21,15 @@ export interface Outcome {
   features: Float64Array;
 }
 
-/** The ranking that a scan allows, or the refusal that says what it lacks. */
-export function rankingOf(wanted: "auto" | RankBy, problem: ProblemView): RankBy {
+/** The ranking that a scan allows, or the refusal that says what it lacks. To fill a region, its requirements come first. */
+export function rankingOf(wanted: "auto" | RankBy, problem: ProblemView, filling: boolean): RankBy {
   const has: Record<RankBy, boolean> = {
     objective: problem.objectives.length > 0,
     violations: requirementNames(problem).length > 0,
     likelihood: problem.terms.length > 0,
   };
-  const order: RankBy[] = wanted === "auto" ? ["objective", "violations", "likelihood"] : [wanted];
+  const usual: RankBy[] = ["objective", "violations", "likelihood"];
+  const order: RankBy[] = wanted !== "auto" ? [wanted] : filling ? ["violations", ...usual] : usual;
   const found = order.find((by) => has[by]);
   if (found !== undefined) return found;
   const lack = {

@@ -30,10 +30,6 @@ export interface State {
   stopped: string;
 }
 
-/** Descents have no limit but small ones: kept as -1, for JSON knows no infinity. */
-const savedPlan = ({ limit, ...plan }: Plan) => ({ ...plan, limit: limit === Infinity ? -1 : limit });
-const readPlan = ({ limit, ...plan }: Plan): Plan => ({ ...plan, limit: limit < 0 ? Infinity : limit });
-
 function join(rows: readonly Float64Array[]): Float64Array {
   const cols = rows[0]?.length ?? 0;
   const all = new Float64Array(rows.length * cols);
@@ -87,7 +83,7 @@ function saveDescent({
   waited,
 }: Descent): Snapshot {
   return {
-    plan: savedPlan(plan),
+    plan: { ...plan },
     distribution: {
       ...d,
       covariance: d.covariance.data.slice(),
@@ -114,7 +110,7 @@ function saveDescent({
 
 // biome-ignore lint/suspicious/noExplicitAny: what saveDescent wrote
 function readDescent(saved: any, active: boolean): Descent {
-  const plan = readPlan(saved.plan);
+  const plan: Plan = { ...saved.plan };
   const dim = saved.distribution.mean.length as number;
   const square = (data: Float64Array): Matrix => ({ data: data.slice(), rows: dim, cols: dim });
   const { mean, stretch, pathSigma, pathC, lengths, ...numbers } = saved.distribution;
