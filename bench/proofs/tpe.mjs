@@ -1,5 +1,5 @@
-// What the tpe sampler promises: node bench/proofs/tpe.mjs [seeds]; writes results/proofs/tpe.json and .md. The best value of
-// 200 proposals beside Optuna's (test/fixtures/peers/optuna-tpe.json), with random points and swapped densities, which must
+// What the tpe sampler promises: node bench/proofs/tpe.mjs [seeds] [part ...]; writes results/proofs/tpe.json and .md, and
+// measures only the named parts again (optuna regions densities merged costs), where some are named. The best value of 200 proposals beside Optuna's (test/fixtures/peers/optuna-tpe.json), with random points and swapped densities, which must
 // fail; regions; what merging points does to the densities and to the results; the cost of a proposal.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -114,7 +114,9 @@ async function densityErrors() {
       const anywhere = matrix(200, dim);
       createRandom(1, "anywhere").fillUniform(anywhere.data);
       for (const joint of [true, false]) {
-        const [exact, merged] = [1e9, 1000].map((most) => badDensity(host.log, problem.view, most, joint));
+        const [exact, merged] = [1e9, joint ? 1000 : 500].map((most) =>
+          badDensity(host.log, problem.view, most, joint),
+        );
         const errors = [fresh, anywhere].map((at) => {
           const [right, found] = [exact, merged].map((density) => density.logDensity(at).data);
           return quartiles(right.map((log, i) => Math.abs(log - found[i])));
@@ -200,23 +202,35 @@ async function costs() {
   return rows;
 }
 
+const parts = {
+  optuna: besideOptuna,
+  regions,
+  densities: densityErrors,
+  merged: mergedResults,
+  costs,
+};
+const out = join(here, "../results/proofs");
+const chosen = process.argv.slice(3);
+const earlier = chosen.length > 0 ? JSON.parse(readFileSync(join(out, "tpe.json"), "utf8")) : {};
 const git = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: here, encoding: "utf8" }).trim();
 const results = {
+  ...earlier,
   command: `node bench/proofs/tpe.mjs ${seeds}`,
-  commit: git,
   node: process.version,
   processor: cpus()[0].model,
-  optuna: await besideOptuna(),
-  regions: await regions(),
-  densities: await densityErrors(),
-  merged: await mergedResults(),
-  costs: await costs(),
 };
+for (const [name, measure] of Object.entries(parts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  results[name] = await measure();
+  results.commits = { ...results.commits, [name]: git };
+}
 
 const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 const kind = (joint) => (joint ? "multivariate" : "univariate");
-const text = `\`${results.command}\` at commit ${git}, Node ${process.version}, ${results.processor}. Three figures: quartiles.
+const text = `\`${results.command}\` at commits ${Object.entries(results.commits)
+  .map(([name, commit]) => `${commit} (${name})`)
+  .join(", ")}, Node ${process.version}, ${results.processor}. Three figures: quartiles.
 
 ## Beside Optuna ${golden.version}
 
@@ -251,7 +265,7 @@ ${table(
 
 ## Merged points
 
-Error of the log density of the bad points of a run on Rosenbrock's function, merged beyond 1000, at fresh proposals and at random
+Error of the log density of the bad points of a run on Rosenbrock's function, merged beyond 1000 (univariate 500), at fresh proposals and at random
 points. In many dimensions the joint density is a forest of needles, and the error is a needle that is missed.
 
 ${table(
@@ -286,7 +300,6 @@ ${table(
   ]),
 )}
 `;
-const out = join(here, "../results/proofs");
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "tpe.json"), `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(join(out, "tpe.md"), text);

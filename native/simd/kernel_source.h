@@ -426,22 +426,35 @@ LODE_INLINE D exponentialD(D x) {
   return (D)((DI)y + ((DI)shifted << 52));
 }
 
+LODE_INLINE D maximumD(D a, D b) { return a > b ? a : b; }
+LODE_INLINE bool anyOf(DI mask) {
+  int64_t any = 0;
+  for (int j = 0; j < kHalf; j++) any |= mask[j];
+  return any != 0;
+}
+
 static double logSumExp(const double* terms, int64_t count) {
-  double most = -__builtin_inf();
-  for (int64_t i = 0; i < count; i++) most = terms[i] > most ? terms[i] : most;
+  constexpr int block = 4 * kHalf;
+  double rest[block];
+  const int64_t whole = count / block * block;
+  for (int j = 0; j < block; j++) rest[j] = whole + j < count ? terms[whole + j] : -__builtin_inf();
+  D most4[4];
+  for (int k = 0; k < 4; k++) most4[k] = loadD(rest + k * kHalf);
+  for (int64_t i = 0; i < whole; i += block)
+    for (int k = 0; k < 4; k++) most4[k] = maximumD(loadD(terms + i + k * kHalf), most4[k]);
+  const D mosts = maximumD(maximumD(most4[0], most4[1]), maximumD(most4[2], most4[3]));
+  double most = mosts[0];
+  for (int j = 1; j < kHalf; j++) most = mosts[j] > most ? mosts[j] : most;
   if (most == -__builtin_inf()) return most;
   D sums{};
-  int64_t i = 0;
-  for (; i + kHalf <= count; i += kHalf) {
-    const D x = loadD(terms + i) - most;
-    // Terms far below the largest are less than its rounding; most vectors of a narrow mixture hold nothing else.
-    bool any = false;
-    for (int j = 0; j < kHalf; j++) any |= x[j] > -45;
-    if (any) sums += exponentialD(x);
+  for (int64_t i = 0; i <= whole; i += block) {
+    const double* from = i < whole ? terms + i : rest;
+    D x[4];
+    for (int k = 0; k < 4; k++) x[k] = loadD(from + k * kHalf) - most;
+    // Terms far below the largest are less than its rounding; most blocks of a narrow mixture hold nothing else.
+    if (!anyOf((x[0] > -45.0) | (x[1] > -45.0) | (x[2] > -45.0) | (x[3] > -45.0))) continue;
+    for (int k = 0; k < 4; k++) sums += exponentialD(x[k]);
   }
-  double rest[kHalf];
-  for (int j = 0; j < kHalf; j++) rest[j] = i + j < count ? terms[i + j] - most : -__builtin_inf();
-  sums += exponentialD(loadD(rest));
   double sum = 0;
   for (int j = 0; j < kHalf; j++) sum += sums[j];
   return most + __builtin_log(sum);

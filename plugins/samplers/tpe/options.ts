@@ -12,17 +12,18 @@ export interface Options {
   goodMost: "auto" | number;
   bandwidth: "neighbours" | "scott";
   priorWeight: number;
-  exact: number;
+  exact: "auto" | number;
   exploration: number;
 }
 
-export interface Settings extends Omit<Options, "rank" | "goodSet" | "goodMost"> {
+export interface Settings extends Omit<Options, "rank" | "goodSet" | "goodMost" | "exact"> {
   rank: RankBy;
   /** Several objectives, ranked by domination. */
   several: boolean;
   /** Every found point is good. */
   allFound: boolean;
   goodMost: number;
+  exact: number;
 }
 
 const missing: Record<RankBy, string> = {
@@ -49,5 +50,6 @@ export function settingsFor(options: Options, problem: ProblemView): Settings {
   const allFound = options.goodSet === "auto" ? rank === "violations" : options.goodSet === "all-found";
   const usualMost = allFound ? 200 : several ? 100 : 25;
   const goodMost = options.goodMost === "auto" ? usualMost : options.goodMost;
-  return { ...options, rank, several, allFound, goodMost };
+  const exact = options.exact !== "auto" ? options.exact : options.multivariate ? 1000 : 500;
+  return { ...options, rank, several, allFound, goodMost, exact };
 }
