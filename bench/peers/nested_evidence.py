@@ -2,12 +2,14 @@
 bench/results/proofs/nested.json.
 
 python nested_evidence.py OUT.json [seeds] [tool,...] [problem,...]: 400 live points (500 on the eggbox), other settings as the tools have
-them, but for dynesty's and UltraNest's end, which is that of our sampler: dlogz 0.1.
+them, but for dynesty's and UltraNest's end, which is that of our sampler: dlogz 0.1. What OUT.json
+holds already of other tools and problems stays.
 """
 
 import importlib.metadata
 import json
 import math
+import os
 import sys
 import time
 
@@ -79,6 +81,9 @@ def nautilus(log_likelihood, dim, live, seed):
 def main(out, seeds, tools, problems):
     packages = {"dynesty": "dynesty", "ultranest": "ultranest", "nautilus": "nautilus-sampler"}
     rows = []
+    if os.path.exists(out):
+        with open(out) as file:
+            rows = json.load(file)["rows"]
     for tool in tools:
         for name in problems:
             function, dim, live = PROBLEMS[name]
@@ -95,10 +100,12 @@ def main(out, seeds, tools, problems):
                 value, error = globals()[tool](counted, dim, live, seed)
                 runs.append({"logEvidence": value, "error": error, "evaluations": calls,
                              "seconds": round(time.process_time() - begin, 2)})
-            rows.append({"tool": tool, "version": importlib.metadata.version(packages[tool]), "problem": name, "runs": runs})
+            rows = [row for row in rows if (row["tool"], row["problem"]) != (tool, name)]
+            version = importlib.metadata.version(packages[tool])
+            rows.append({"tool": tool, "version": version, "problem": name, "livePoints": live, "runs": runs})
             print(json.dumps(rows[-1]), flush=True)
             with open(out, "w") as file:
-                json.dump({"command": " ".join(["python nested_evidence.py OUT.json", *sys.argv[2:]]), "rows": rows}, file, indent=2)
+                json.dump({"command": "python nested_evidence.py OUT.json [seeds] [tool,...] [problem,...]", "rows": rows}, file, indent=2)
                 file.write("\n")
 
 
