@@ -84,7 +84,9 @@ async function functions() {
         problem: `${problem.name}, to 1e-10`,
         strategy,
         passed: `${runs.filter((value) => value !== null).length} of ${count}`,
-        figures: `${text(quartiles(runs))}; ${(median / peers[0]).toFixed(2)} of cmaes (${peers[0]}), ${(median / peers[1]).toFixed(2)} of pycma (${peers[1]})`,
+        figures: Number.isFinite(median)
+          ? `${text(quartiles(runs))}; ${(median / peers[0]).toFixed(2)} of cmaes (${peers[0]}), ${(median / peers[1]).toFixed(2)} of pycma (${peers[1]})`
+          : "none solved",
         runs,
       });
     }
