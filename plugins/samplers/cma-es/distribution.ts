@@ -53,9 +53,13 @@ export function sample(d: Distribution, z: Float64Array, out: Float64Array): voi
 }
 
 /** Bᵀ y / D: the coordinates along the axes in which the distribution is a standard normal one. */
-function whitened(d: Distribution, y: Float64Array): Float64Array {
+function whitened(
+  d: Distribution,
+  y: Float64Array,
+  out: Float64Array = new Float64Array(y.length),
+): Float64Array {
   const dim = y.length;
-  const out = new Float64Array(dim);
+  out.fill(0);
   for (let i = 0; i < dim; i++) for (let k = 0; k < dim; k++) out[k]! += d.axes.data[i * dim + k]! * y[i]!;
   for (let k = 0; k < dim; k++) out[k]! /= d.lengths[k]!;
   return out;
@@ -71,7 +75,11 @@ function isotropic(d: Distribution, y: Float64Array): Float64Array {
   return out;
 }
 
-const length = (v: Float64Array) => Math.sqrt(v.reduce((total, x) => total + x * x, 0));
+function length(v: Float64Array): number {
+  let squares = 0;
+  for (let j = 0; j < v.length; j++) squares += v[j]! * v[j]!;
+  return Math.sqrt(squares);
+}
 
 /** Eigenvalues below this share of the largest are raised to it. */
 const leastEigenvalue = 1e-15;
@@ -105,8 +113,9 @@ export function update(d: Distribution, s: Strategy, { steps, failed, foreign }:
   const longest = Math.sqrt(dim) + (2 * dim) / (dim + 2);
   for (let i = 0; i < steps.rows; i++) {
     if (!foreign[i]) continue;
-    const factor = Math.min(1, longest / length(whitened(d, step(i))));
-    for (let j = 0; j < dim; j++) step(i)[j]! *= factor;
+    const yi = step(i);
+    const factor = Math.min(1, longest / length(whitened(d, yi)));
+    for (let j = 0; j < dim; j++) yi[j]! *= factor;
   }
   const weights = s.weights.slice();
   let total = 0;
@@ -117,7 +126,8 @@ export function update(d: Distribution, s: Strategy, { steps, failed, foreign }:
 
   // Selection and recombination
   const y = new Float64Array(dim);
-  for (let i = 0; i < s.mu; i++) for (let j = 0; j < dim; j++) y[j]! += weights[i]! * step(i)[j]!; // (eq. 41)
+  for (let i = 0; i < s.mu; i++)
+    for (let j = 0; j < dim; j++) y[j]! += weights[i]! * steps.data[i * dim + j]!; // (eq. 41)
   for (let j = 0; j < dim; j++) d.mean[j]! += s.cm * d.sigma * d.stretch[j]! * y[j]!; // (eq. 42)
 
   // Step-size control
@@ -134,20 +144,24 @@ export function update(d: Distribution, s: Strategy, { steps, failed, foreign }:
   const stretchC = h * Math.sqrt(s.cc * (2 - s.cc) * muEff);
   for (let j = 0; j < dim; j++) d.pathC[j] = (1 - s.cc) * d.pathC[j]! + stretchC * y[j]!; // (eq. 45)
   let sum = 0;
+  const rankMu = new Float64Array(dim * dim);
   for (let i = 0; i < steps.rows; i++) {
     sum += weights[i]!;
-    if (weights[i]! < 0) weights[i]! *= dim / (length(whitened(d, step(i))) ** 2 + 1e-300); // (eq. 46)
+    const yi = step(i);
+    if (weights[i]! < 0) weights[i]! *= dim / (length(whitened(d, yi, along)) ** 2 + 1e-300); // (eq. 46)
+    for (let j = 0; j < dim; j++) {
+      const part = weights[i]! * yi[j]!;
+      for (let k = 0; k <= j; k++) rankMu[j * dim + k]! += part * yi[k]!;
+    }
   }
   const missing = (1 - h) * s.cc * (2 - s.cc); // (p. 28)
   const keep = 1 + s.c1 * missing - s.c1 - s.cMu * sum;
   const c = d.covariance.data;
   for (let j = 0; j < dim; j++)
     for (let k = 0; k <= j; k++) {
-      let rankMu = 0;
-      for (let i = 0; i < steps.rows; i++)
-        rankMu += weights[i]! * steps.data[i * dim + j]! * steps.data[i * dim + k]!;
       const rankOne = d.pathC[j]! * d.pathC[k]!;
-      c[j * dim + k] = c[k * dim + j] = keep * c[j * dim + k]! + s.c1 * rankOne + s.cMu * rankMu; // (eq. 47)
+      const at = j * dim + k;
+      c[at] = c[k * dim + j] = keep * c[at]! + s.c1 * rankOne + s.cMu * rankMu[at]!; // (eq. 47)
     }
 
   // The decomposition costs dim^3 and may wait while the matrix hardly changes (p. 37).

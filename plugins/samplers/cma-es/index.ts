@@ -1,7 +1,7 @@
 // CMA-ES (Hansen, arXiv:1604.00772) as a sampler: descents of a normal distribution in the unit cube, restarted by IPOP or
 // BIPOP; with novelty (Romao and Romao, arXiv:2402.07661) found points compete in being rare among what was found.
 import type { CreateSampler, Evaluations, Matrix, Random } from "lodescan/contract";
-import { matrix, row } from "lodescan/contract";
+import { matrix, row, rowRange } from "lodescan/contract";
 import { fromCube } from "./box.js";
 import { addFind, newDensity, penaltyOf } from "./density.js";
 import { comesNearer, type Descent, draw, endGeneration, newDescent } from "./descent.js";
@@ -26,7 +26,7 @@ interface Options {
   active: boolean;
 }
 
-/** The features of a point that is not found. */
+/** The features of a point that is not found, the violations where there are none. */
 const none = new Float64Array(0);
 
 export const create: CreateSampler<Options> = (options, { dim, problem, random, event }) => {
@@ -63,8 +63,9 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     pending: new Map(),
     stopped: "",
   };
-  /** The stream of the present generation, at its draw `state.drawn * dim`. */
+  /** The stream of the present generation, and what it gives first: the normals of a whole population. */
   let stream: Random | undefined;
+  let population = matrix(0, dim);
 
   function searchCoordinates(points: Matrix, i: number): Float64Array {
     return row(points, i).map((x, j) => (dimensions[j]!.levels === undefined ? fromCube(x) : x));
@@ -122,6 +123,20 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     state.descent = newDescent(plan, options.active, randomMean());
   }
 
+  /** The next `rows` of the generation's normals; beyond the population, the stream goes on. */
+  function normalsFor(lambda: number, rows: number): Matrix {
+    if (stream === undefined) {
+      stream = random.stream("generation", state.generation);
+      population = matrix(lambda, dim);
+      stream.fillNormal(population.data);
+      if (state.drawn > lambda) stream.fillNormal(new Float64Array((state.drawn - lambda) * dim));
+    }
+    if (state.drawn < lambda) return rowRange(population, state.drawn, state.drawn + rows);
+    const beyond = matrix(rows, dim);
+    stream.fillNormal(beyond.data);
+    return beyond;
+  }
+
   function nextGeneration(): void {
     state.generation++;
     state.drawn = 0;
@@ -175,14 +190,10 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
       state.descent ??= start();
       const { descent } = state;
       if (ended()) return { points: matrix(0, dim) };
-      const left = descent.plan.lambda - state.drawn;
-      const rows = Math.min(count, left > 0 ? left : descent.plan.lambda);
-      if (stream === undefined) {
-        stream = random.stream("generation", state.generation);
-        if (state.drawn > 0) stream.fillNormal(new Float64Array(state.drawn * dim));
-      }
-      const normals = matrix(rows, dim);
-      stream.fillNormal(normals.data);
+      const { lambda } = descent.plan;
+      const left = lambda - state.drawn;
+      const rows = Math.min(count, left > 0 ? left : lambda);
+      const normals = normalsFor(lambda, rows);
       const points = matrix(rows, dim);
       const tags = new Int32Array(rows);
       for (let i = 0; i < rows; i++) {
@@ -203,7 +214,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
           tag: pending === undefined ? known.told : tags[i]!,
           at: pending?.at ?? searchCoordinates(points, i),
           violation: violation[i]!,
-          parts: row(parts, i).slice(),
+          parts: parts.cols === 0 ? none : row(parts, i).slice(),
           value: value[i]!,
           found: met[i] === 1,
           generation: pending?.generation ?? -1,

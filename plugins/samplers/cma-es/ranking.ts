@@ -89,10 +89,12 @@ function summed(outcomes: readonly Outcome[], summing: Summing): (outcome: Outco
 }
 
 /** Sorts a generation, best first. A point without violation stays ahead of any with one, however they are summed. */
-export function rank(outcomes: Outcome[], summing: Summing): Outcome[] {
+export function rank(outcomes: readonly Outcome[], summing: Summing): Outcome[] {
   const sum = summed(outcomes, summing);
-  const keys = new Map(outcomes.map((outcome) => [outcome, outcome.violation === 0 ? -1 : sum(outcome)]));
-  return outcomes.sort(
-    (a, b) => compare(keys.get(a)!, keys.get(b)!) || compare(a.value, b.value) || a.tag - b.tag,
+  const keyed = outcomes.map((outcome) => ({ outcome, key: outcome.violation === 0 ? -1 : sum(outcome) }));
+  keyed.sort(
+    (a, b) =>
+      compare(a.key, b.key) || compare(a.outcome.value, b.outcome.value) || a.outcome.tag - b.outcome.tag,
   );
+  return keyed.map(({ outcome }) => outcome);
 }
