@@ -61,7 +61,7 @@ export const declareBench: Declare = (parent, context) => {
         if (options.json) terminal.printJson({ dir, interrupted: true, done, total });
         else
           terminal.print(
-            `Interrupted; what is done is kept in ${typedPath(dir)}.\nGo on with: ${terminal.paint("cyan", `lode bench ${shellWord(file)}`)}`,
+            `Interrupted; what is done is kept in ${typedPath(dir)}.\nGo on with: ${terminal.paint("cyan", commandAgain(file, options))}`,
           );
         context.exitWith(interruptedStatus);
         return;
@@ -77,3 +77,16 @@ export const declareBench: Declare = (parent, context) => {
       if (results.runs.some(({ status }) => status === "failed")) context.exitWith(1);
     });
 };
+
+/** The same comparison once more, as somebody would type it. */
+function commandAgain(file: string, { out, parallel, seeds, only, problems, smoke }: Options): string {
+  return [
+    ...["lode", "bench", shellWord(file)],
+    ...(out === undefined ? [] : ["--out", shellWord(out)]),
+    ...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
+    ...(seeds === undefined ? [] : ["--seeds", `${seeds}`]),
+    ...(only === undefined ? [] : ["--only", shellWord(only.join(","))]),
+    ...(problems === undefined ? [] : ["--problems", shellWord(problems.join(","))]),
+    ...(smoke === undefined ? [] : ["--smoke"]),
+  ].join(" ");
+}
