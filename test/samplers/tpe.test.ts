@@ -151,7 +151,7 @@ describe("batches of tpe", () => {
 
   it("are the same points however many are asked for at a time", async () => {
     const asked = async (counts: number[]) => {
-      const host = await createSamplerHost(problem, await samplerPart("tpe"), { seed: 5 });
+      const host = await createSamplerHost(problem, await samplerPart("tpe", { batch: 12 }), { seed: 5 });
       await host.initial(20);
       const points: number[] = [];
       for (const count of counts) points.push(...(await host.sampler.ask(count)).points.data);
@@ -182,8 +182,18 @@ describe("batches of tpe", () => {
       }
     });
 
+  it("are small by default, so that the method learns although a scan asks for thousands at a time", async () => {
+    const problem = referenceProblem("quadratic-2d-small");
+    const { efficiency, log } = await runSampler(problem, await samplerPart("tpe"), {
+      seed: 1,
+      evaluations: 300,
+    });
+    assert.ok(log.length > 60, `${log.length} batches`);
+    assert.ok(efficiency > 3 * problem.baseline, `found ${efficiency}`);
+  });
+
   it("spread: pending proposals keep others away", async () => {
-    const host = await createSamplerHost(problem, await samplerPart("tpe"), { seed: 6 });
+    const host = await createSamplerHost(problem, await samplerPart("tpe", { batch: 40 }), { seed: 6 });
     await host.initial(60);
     const { points } = await host.sampler.ask(40);
     let least = Infinity;

@@ -75,7 +75,7 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random }
       good.follow(best);
       bad.follow(worse);
       // Each proposal needs the density of those before it: not more of them than of points that are told.
-      const rows = Math.max(0, Math.min(count, exact - pending.size));
+      const rows = Math.max(0, Math.min(count, options.batch, exact - pending.size));
       const points = matrix(rows, dim);
       const tags = new Int32Array(rows);
       for (let i = 0; i < rows; i++) {

@@ -6,6 +6,7 @@ export interface Options {
   rank: "auto" | RankBy;
   goodSet: "auto" | "capped" | "all-found";
   multivariate: boolean;
+  batch: number;
   startup: number;
   candidates: number;
   goodShare: number;
