@@ -167,6 +167,11 @@ async function filled(size) {
   return sampler;
 }
 
+// The compiler's time is no cost of the method: another one of its kind runs first, for a second at most.
+const trial = await open(4);
+const opened = seconds();
+for (let rows = 1; rows > 0 && seconds() - opened < 1; ) rows = await turn(trial, Number(batch));
+
 /** By size: cost, and whether the points told were its own or given ones. */
 const results = [];
 const own = await open(1);

@@ -53,20 +53,37 @@ export function newDescent(plan: Plan, active: boolean, mean: Float64Array, cova
   };
 }
 
-/** Draws one point: search coordinates into `at`, coordinates of the cube into `point`. Integers lie amid their cells. */
+/**
+ * Draws the point of row `i` of `normals`, standard normal numbers: search coordinates into that row of `searched`, coordinates of
+ * the cube into that of `cube`. Integers lie amid their cells. Gives the search coordinates.
+ */
 export function draw(
   { distribution }: Descent,
   dimensions: readonly Dimension[],
-  z: Float64Array,
-  at: Float64Array,
-  point: Float64Array,
-): void {
-  sample(distribution, z, at);
-  for (let j = 0; j < at.length; j++) {
+  { normals, searched, cube }: Population,
+  i: number,
+): Float64Array {
+  const dim = dimensions.length;
+  const at = searched.subarray(i * dim, (i + 1) * dim);
+  sample(distribution, normals, i * dim, at);
+  for (let j = 0; j < dim; j++) {
     const { levels } = dimensions[j]!;
-    if (levels === undefined) point[j] = toCube((at[j] = reflected(at[j]!)));
-    else point[j] = (cellOf(at[j]!, levels) + 0.5) / levels;
+    if (levels === undefined) cube[i * dim + j] = toCube((at[j] = reflected(at[j]!)));
+    else cube[i * dim + j] = (cellOf(at[j]!, levels) + 0.5) / levels;
   }
+  return at;
+}
+
+/** Rows of a generation, made at once: arrays of their own for each point cost more than all else. */
+export interface Population {
+  normals: Float64Array;
+  searched: Float64Array;
+  cube: Float64Array;
+}
+
+export function newPopulation(rows: number, dim: number): Population {
+  const room = () => new Float64Array(rows * dim);
+  return { normals: room(), searched: room(), cube: room() };
 }
 
 /** A violation that falls by less than this share in all the time of patience leads nowhere. */

@@ -41,13 +41,13 @@ export function newDistribution(mean: Float64Array, sigma: number, covariance?: 
   return distribution;
 }
 
-/** out = m + sigma A B D z for standard normal z. */
-export function sample(d: Distribution, z: Float64Array, out: Float64Array): void {
-  const dim = z.length;
+/** out = m + sigma A B D z for standard normal z, the numbers of `normals` from `first` on. */
+export function sample(d: Distribution, normals: Float64Array, first: number, out: Float64Array): void {
+  const dim = out.length;
   const { data } = d.axes;
   for (let i = 0; i < dim; i++) {
     let y = 0;
-    for (let k = 0; k < dim; k++) y += data[i * dim + k]! * d.lengths[k]! * z[k]!;
+    for (let k = 0; k < dim; k++) y += data[i * dim + k]! * d.lengths[k]! * normals[first + k]!;
     out[i] = d.mean[i]! + d.sigma * d.stretch[i]! * y; // (eq. 38 to 40)
   }
 }

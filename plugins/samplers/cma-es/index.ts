@@ -1,10 +1,18 @@
 // CMA-ES (Hansen, arXiv:1604.00772) as a sampler: descents of a normal distribution in the unit cube, restarted by IPOP or
 // BIPOP; with novelty (Romao and Romao, arXiv:2402.07661) found points compete in being rare among what was found.
 import type { CreateSampler, Evaluations, Matrix, Random } from "lodescan/contract";
-import { matrix, row, rowRange } from "lodescan/contract";
+import { matrix, row } from "lodescan/contract";
 import { fromCube } from "./box.js";
 import { addFind, newDensity, penaltyOf } from "./density.js";
-import { comesNearer, type Descent, draw, endGeneration, newDescent } from "./descent.js";
+import {
+  comesNearer,
+  type Descent,
+  draw,
+  endGeneration,
+  newDescent,
+  newPopulation,
+  type Population,
+} from "./descent.js";
 import { type Finds, keep, nextFilling, rareFind } from "./filling.js";
 import { better, judged, type Outcome, rankingOf, type Summing } from "./ranking.js";
 import { newSchedule, nextPlan, type Plan, type Restarts } from "./restarts.js";
@@ -63,9 +71,9 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     pending: new Map(),
     stopped: "",
   };
-  /** The stream of the present generation, and what it gives first: the normals of a whole population. */
+  /** The stream of the present generation, and the population that its first numbers make. */
   let stream: Random | undefined;
-  let population = matrix(0, dim);
+  let population = newPopulation(0, dim);
 
   function searchCoordinates(points: Matrix, i: number): Float64Array {
     return row(points, i).map((x, j) => (dimensions[j]!.levels === undefined ? fromCube(x) : x));
@@ -123,18 +131,18 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
     state.descent = newDescent(plan, options.active, randomMean());
   }
 
-  /** The next `rows` of the generation's normals; beyond the population, the stream goes on. */
-  function normalsFor(lambda: number, rows: number): Matrix {
+  /** Where the next `rows` points are drawn: the generation's population from row `first` on; beyond it, the stream goes on. */
+  function roomFor(lambda: number, rows: number): { drawn: Population; first: number } {
     if (stream === undefined) {
       stream = random.stream("generation", state.generation);
-      population = matrix(lambda, dim);
-      stream.fillNormal(population.data);
+      population = newPopulation(lambda, dim);
+      stream.fillNormal(population.normals);
       if (state.drawn > lambda) stream.fillNormal(new Float64Array((state.drawn - lambda) * dim));
     }
-    if (state.drawn < lambda) return rowRange(population, state.drawn, state.drawn + rows);
-    const beyond = matrix(rows, dim);
-    stream.fillNormal(beyond.data);
-    return beyond;
+    if (state.drawn < lambda) return { drawn: population, first: state.drawn };
+    const beyond = newPopulation(rows, dim);
+    stream.fillNormal(beyond.normals);
+    return { drawn: beyond, first: 0 };
   }
 
   function nextGeneration(): void {
@@ -193,15 +201,14 @@ export const create: CreateSampler<Options> = (options, { dim, problem, random, 
       const { lambda } = descent.plan;
       const left = lambda - state.drawn;
       const rows = Math.min(count, left > 0 ? left : lambda);
-      const normals = normalsFor(lambda, rows);
-      const points = matrix(rows, dim);
+      const { drawn, first: begin } = roomFor(lambda, rows);
       const tags = new Int32Array(rows);
       for (let i = 0; i < rows; i++) {
-        const at = new Float64Array(dim);
-        draw(descent, dimensions, row(normals, i), at, row(points, i));
+        const at = draw(descent, dimensions, drawn, begin + i);
         tags[i] = state.nextTag;
         state.pending.set(state.nextTag++, { at, generation: state.generation, descent: state.descents });
       }
+      const points = { data: drawn.cube.subarray(begin * dim, (begin + rows) * dim), rows, cols: dim };
       state.drawn += rows;
       return { points, tags, origin: "guided" };
     },
