@@ -76,7 +76,7 @@ const defects: readonly Defect[] = [
   {
     kind: "sampler",
     what: "proposes more than asked",
-    from: "matrix(count, dim)",
+    from: "matrix(rows, dim)",
     to: "matrix(count + 1, dim)",
     fails: "proposes the points in the open unit cube, never more than asked",
   },

@@ -6,7 +6,7 @@ import { create } from "./index.js";
 
 it("finds more than uniform points do", async () => {
   const problem = referenceProblem("quadratic-2d");
-  const options = { step: 0.05, randomFraction: 0.3 };
-  const result = await runSampler(problem, { create, options }, { seed: 1, evaluations: 500, batch: 20 });
+  const options = { batch: 20, step: 0.05, randomFraction: 0.3 };
+  const result = await runSampler(problem, { create, options }, { seed: 1, evaluations: 500 });
   assert.ok(result.efficiency > 2 * problem.baseline, `efficiency ${result.efficiency}`);
 });

@@ -4,6 +4,7 @@ import { type CreateSampler, matrix, row } from "lodescan/contract";
 
 /** Validated and defaulted by the schema in plugin.json. */
 interface Options {
+  batch: number;
   step: number;
   randomFraction: number;
 }
@@ -20,10 +21,12 @@ export const create: CreateSampler<Options> = (options, { dim, random }) => {
     ask(count) {
       // A stream of its own for every turn: a resumed run needs nothing but the turn's number.
       const stream = random.stream("ask", turn++);
-      const points = matrix(count, dim);
+      // A scan asks for thousands at once: no more of them than the method can learn from.
+      const rows = Math.min(count, options.batch);
+      const points = matrix(rows, dim);
       stream.fillUniform(points.data);
       const origin: string[] = [];
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < rows; i++) {
         const guided = best !== undefined && stream.uniform() >= options.randomFraction;
         origin.push(guided ? "guided" : "random");
         if (!guided) continue;
