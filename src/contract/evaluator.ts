@@ -11,7 +11,15 @@ export interface Evaluated {
   reason?: readonly string[];
   /** For humans: what went wrong with a row, "" for nothing. The host shows the first message of each reason. */
   message?: readonly string[];
+  /**
+   * A text to keep beside a row, such as its spectrum in SLHA; none or "" where there is nothing. Of failed rows too. Which of
+   * them are kept the scan file says (`keep.attachments`, also in the evaluator's context).
+   */
+  attachment?: readonly (string | undefined)[];
 }
+
+/** Of which points the attachments are kept. */
+export type KeptAttachments = "none" | "all" | "found" | "failed";
 
 export interface Evaluator {
   readonly observables: readonly { name: string; unit?: string }[];
@@ -30,6 +38,11 @@ export interface EvaluateContext {
   signal: AbortSignal;
   /** An empty folder of this call's own, removed afterwards. */
   scratch: string;
+  /**
+   * Copies `folder`, with everything in it, into the run folder as that of row `row`, whose failure has the given reason; says
+   * where it went, or undefined where enough are kept already. There only if the run keeps folders of failed points.
+   */
+  keepFolder?(row: number, reason: string, folder: string): Promise<string | undefined>;
 }
 
 /** A child process in a group of its own; killed with everything that it started. */
@@ -57,6 +70,8 @@ export interface EvaluatorContext {
   folder: string;
   /** Which worker this instance serves: 0, 1, ... */
   worker: number;
+  /** Of which points the host keeps attachments; "none" (the default): none need be made. */
+  keepAttachments?: KeptAttachments;
   /**
    * Reads a table whole: CSV, Parquet, an Arrow stream, or a run folder; name to column. Relative paths start at `folder`.
    * Text columns come as strings, all others as numbers (NaN where a cell is empty).
