@@ -120,6 +120,7 @@ export interface ScanFile {
    */
   repeats?: "auto" | "reuse" | "evaluate";
   failures?: Failures;
+  keep?: Keep;
   schedule?: Schedule;
   /**
    * Folders with plugins of your own: a plugin's folder, or one that holds several.
@@ -575,6 +576,19 @@ export interface Failures {
    * The run ends with an error when so many points were tested and all of them failed or timed out.
    */
   giveUpAfter?: number;
+}
+/**
+ * What the run folder keeps of points beside their rows.
+ */
+export interface Keep {
+  /**
+   * Of which points the texts are kept that the evaluator hands over, such as spectra in SLHA; compressed, see `lode export --format slha`. failed: of all points whose status is not ok.
+   */
+  attachments?: "none" | "all" | "found" | "failed";
+  /**
+   * The working folders of so many failed points are kept whole, to run them again by hand; also `lode run --keep-failed N`.
+   */
+  failedFolders?: number;
 }
 /**
  * In which order results reach the sampler.
