@@ -1,0 +1,81 @@
+// The one entry point of the MSSM: from Standard-Model data and boundary conditions to the spectrum, by fixed-point
+// iteration between MZ, the SUSY scale sqrt(mst1 mst2) and the unification scale g1 = g2.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "core/mssm/parameters.h"
+#include "core/mssm/tree.h"
+
+namespace lode::mssm {
+
+/** Inputs as in the block SMINPUTS; GeV. */
+struct StandardModel {
+  double alphaEmInverse = 0;  // MSbar, five flavours, at MZ
+  double gFermi = 0;          // GeV^-2
+  double alphaS = 0;          // MSbar, five flavours, at MZ
+  double mZ = 0;              // pole
+  double mb = 0;              // mb(mb), MSbar
+  double mt = 0;              // pole
+  double mTau = 0;            // pole
+};
+
+/** Soft terms at the unification scale: CMSSM, NUHM1, NUHM2 and non-universal gauginos are all of this form. */
+struct HighScale {
+  double m0 = 0, a0 = 0;            // sfermions, trilinears; GeV
+  std::array<double, 3> gaugino{};  // GeV
+  double mHd2 = 0, mHu2 = 0;        // GeV^2; m0^2 for the CMSSM
+};
+
+/** The pMSSM with 19 parameters (tan beta apart, see Input), running at the SUSY scale except the pole mass mA. */
+struct LowScale {
+  std::array<double, 3> gaugino{};  // GeV
+  double mu = 0, mA = 0;            // GeV, mu signed
+  double at = 0, ab = 0, aTau = 0;  // GeV; those of the first two families are zero
+  Families mq{}, mu_{}, md{}, ml{}, me{};  // sfermion soft masses, GeV (first two families alike)
+};
+
+struct Input {
+  StandardModel sm;
+  double tanBeta = 0;
+  bool tanBetaAtSusyScale = false;  // else at MZ
+  bool lowScale = false;            // which of the next two counts
+  HighScale high;
+  LowScale low;
+  int signMu = 1;           // of no effect for LowScale
+  double susyScale = 0;     // 0: sqrt(mst1 mst2)
+  double tolerance = 1e-4;  // relative change of the masses between two iterations
+  int maximumIterations = 30;
+};
+
+enum class Status : unsigned char { valid, noConvergence, tachyon, noEwsb, nonPerturbative };
+
+/** Pole masses, GeV. Families of squarks and sleptons: [family][0] the mostly left-handed (1 and 2) or lighter (3). */
+struct PoleMasses {
+  double mW = 0, mh = 0, mH = 0, mA = 0, mHp = 0;
+  double gluino = 0;
+  std::array<double, 4> neutralino{};  // signed as in SLHA, by size
+  std::array<double, 2> chargino{};
+  std::array<std::array<double, 2>, 3> up{}, down{}, lepton{};
+  std::array<double, 3> sneutrino{};
+};
+
+struct Spectrum {
+  Status status = Status::noConvergence;
+  const char* reason = "";  // which field is tachyonic, what is non-perturbative; a constant text
+  bool chargedLsp = false;  // a warning: the lightest superpartner is charged or coloured
+  int iterations = 0;
+  double accuracy = 1;      // the last relative change
+  PoleMasses mass;
+  double alpha = 0;         // mixing of the CP-even Higgs bosons
+  Parameters atSusy;        // running parameters at the SUSY scale, which is atSusy.scale
+  Parameters atMz;          // and at MZ
+  Parameters atUnification; // and where the soft terms were given
+  Tree tree;                // running masses and mixing matrices at the SUSY scale
+};
+
+/** Solves one point. Never fails: what went wrong is in the status, and then masses may be missing (zero). */
+Spectrum solve(const Input& input);
+
+}  // namespace lode::mssm
