@@ -80,11 +80,28 @@ export interface EvaluatorContext {
   /** Imports a .js or .ts module of the user's, for evaluators that call user code. Relative paths start at `folder`. */
   importModule?(path: string): Promise<Record<string, unknown>>;
   /** Starts a program from an argument list (never a shell line), for evaluators that run in processes. */
-  spawn(
-    command: string,
-    args: readonly string[],
-    options: { cwd: string; env?: Record<string, string> },
-  ): ChildProcess;
+  spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /**
+   * A new empty folder for as long as the instance needs one: in memory where there is room for `bytes`, and where programs
+   * can be run from if `programs` are to be. Removed at the end of the run, also if the host is killed.
+   */
+  scratchFolder?(needs?: ScratchNeeds): string;
+}
+
+export interface ScratchNeeds {
+  /** Room that is needed at most, in bytes. */
+  bytes?: number;
+  /** Programs will be started from there. */
+  programs?: boolean;
+}
+
+export interface SpawnOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  /** Files in place of the pipes: then `write`, `lines` and `stderrTail` have nothing to do with the stream. */
+  stdin?: string;
+  stdout?: string;
+  stderr?: string;
 }
 
 export type CreateEvaluator<Options> = (

@@ -1,13 +1,12 @@
 // Child processes of evaluators: each in a process group and with a marker of its own, never started through a shell,
 // and none outlives its evaluation: the tree is swept when a child exits, is killed, or when the host itself dies.
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type ChildProcess, LodeError } from "../contract/index.js";
+import { type ChildProcess, LodeError, type ScratchNeeds, type SpawnOptions } from "../contract/index.js";
 import { childMarker, killTree, runMarker } from "./process-tree.js";
+import { ScratchFolders } from "./scratch.js";
 
 /** Kept of a child's standard error. */
 const stderrBytes = 8192;
@@ -20,10 +19,14 @@ class LineQueue implements AsyncIterableIterator<string> {
   readonly #lines: string[] = [];
   #tail = "";
   #ended = false;
-  readonly #stream: NodeJS.ReadableStream;
+  readonly #stream: NodeJS.ReadableStream | null;
 
-  constructor(stream: NodeJS.ReadableStream, tooLong: () => void) {
+  constructor(stream: NodeJS.ReadableStream | null, tooLong: () => void) {
     this.#stream = stream;
+    if (stream === null) {
+      this.#ended = true;
+      return;
+    }
     stream.setEncoding("utf8");
     stream.on("data", (text: string) => {
       const parts = (this.#tail + text).split("\n");
@@ -56,7 +59,7 @@ class LineQueue implements AsyncIterableIterator<string> {
   next(): Promise<IteratorResult<string>> {
     const line = this.#lines.shift();
     if (line !== undefined) {
-      if (this.#lines.length === 0) this.#stream.resume();
+      if (this.#lines.length === 0) this.#stream?.resume();
       return Promise.resolve({ done: false, value: line });
     }
     if (this.#ended) return Promise.resolve({ done: true, value: undefined });
@@ -71,56 +74,58 @@ class LineQueue implements AsyncIterableIterator<string> {
 /** All child processes of one run. */
 export class Children {
   readonly #token = randomBytes(12).toString("hex");
-  #scratch: string | undefined;
-  #watchdog: ChildProcessWithoutNullStreams | undefined;
+  readonly #folders = new ScratchFolders(this.#token);
+  #watchdog: NodeChild | undefined;
   readonly #live = new Set<ChildProcess>();
   #count = 0;
   #closed = false;
 
-  /** A folder for the run's scratch space, removed when the run ends. */
-  get scratch(): string {
-    this.#scratch ??= mkdtempSync(join(tmpdir(), "lodescan-"));
-    return this.#scratch;
+  /** A new empty folder, removed when the run ends, also when the host is killed. */
+  folder(needs?: ScratchNeeds): string {
+    this.#watch();
+    return this.#folders.next(needs);
   }
 
-  /** A new empty folder below `scratch`. */
-  scratchFolder(): string {
-    const folder = join(this.scratch, `${++this.#count}`);
-    mkdirSync(folder);
-    return folder;
-  }
-
-  spawn(
-    command: string,
-    args: readonly string[],
-    options: { cwd: string; env?: Record<string, string> },
-  ): ChildProcess {
+  spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
     if (this.#closed)
       throw new LodeError("LODE_EVAL_CREATE", `${command} was to be started after the run had ended.`);
     this.#watch();
     const marker = `${this.#token}.${++this.#count}`;
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env, [runMarker]: this.#token, [childMarker]: marker },
-      detached: true,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    const opened: number[] = [];
+    const stream = (path: string | undefined, flags: "r" | "w"): "pipe" | number => {
+      if (path === undefined) return "pipe";
+      opened.push(openSync(path, flags));
+      return opened.at(-1)!;
+    };
+    let child: NodeChild;
+    try {
+      const stdio = [stream(options.stdin, "r"), stream(options.stdout, "w"), stream(options.stderr, "w")];
+      child = spawn(command, args, {
+        cwd: options.cwd,
+        env: { ...process.env, ...options.env, [runMarker]: this.#token, [childMarker]: marker },
+        detached: true,
+        stdio,
+      });
+    } finally {
+      for (const file of opened) closeSync(file);
+    }
     const wrapped = this.#wrap(child, marker);
     this.#live.add(wrapped);
     void wrapped.exited.then(() => this.#live.delete(wrapped));
     return wrapped;
   }
 
-  #wrap(child: ChildProcessWithoutNullStreams, marker: string): ChildProcess {
+  #wrap(child: NodeChild, marker: string): ChildProcess {
     const pid = child.pid;
-    const sweep = () => killTree(`${childMarker}=${marker}`, pid);
+    const start = performance.now();
+    const sweep = () => killTree(`${childMarker}=${marker}`, pid, (performance.now() - start) / 1000);
     if (pid !== undefined) this.#tellWatchdog(`+${pid}`);
     let tail = "";
-    child.stderr.setEncoding("utf8");
-    child.stderr.on("data", (text: string) => {
+    child.stderr?.setEncoding("utf8");
+    child.stderr?.on("data", (text: string) => {
       tail = (tail + text).slice(-stderrBytes);
     });
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on("error", () => {});
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on("error", () => {});
     const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       child.on("error", (error: NodeJS.ErrnoException) => {
         tail = `${tail}${error.message}`;
@@ -136,8 +141,8 @@ export class Children {
     const lines = new LineQueue(child.stdout, sweep);
     return {
       pid: pid ?? -1,
-      write: (text) => void child.stdin.write(text),
-      end: () => void child.stdin.end(),
+      write: (text) => void child.stdin?.write(text),
+      end: () => void child.stdin?.end(),
       lines: () => lines,
       stderrTail: () => tail,
       exited,
@@ -151,20 +156,24 @@ export class Children {
   #watch(): void {
     if (this.#watchdog !== undefined) return;
     const script = fileURLToPath(new URL("./watchdog.js", import.meta.url));
-    this.#watchdog = spawn(process.execPath, ["--max-old-space-size=32", script, this.#token, this.scratch], {
-      detached: true,
-      cwd: "/",
-      env: {},
-      stdio: ["pipe", "ignore", "ignore"],
-    }) as unknown as ChildProcessWithoutNullStreams;
+    this.#watchdog = spawn(
+      process.execPath,
+      ["--max-old-space-size=32", script, this.#token, ...this.#folders.paths],
+      {
+        detached: true,
+        cwd: "/",
+        env: {},
+        stdio: ["pipe", "ignore", "ignore"],
+      },
+    );
     this.#watchdog.on("error", () => {});
-    this.#watchdog.stdin.on("error", () => {});
+    this.#watchdog.stdin?.on("error", () => {});
     this.#watchdog.unref();
     (this.#watchdog.stdin as unknown as { unref?(): void }).unref?.();
   }
 
   #tellWatchdog(line: string): void {
-    this.#watchdog?.stdin.write(`${line}\n`);
+    this.#watchdog?.stdin?.write(`${line}\n`);
   }
 
   /** Kills whatever still runs, and removes the scratch folder. */
@@ -174,8 +183,8 @@ export class Children {
     await Promise.all([...this.#live].map((child) => child.kill()));
     if (this.#watchdog !== undefined) {
       killTree(`${runMarker}=${this.#token}`);
-      this.#watchdog.stdin.end();
+      this.#watchdog.stdin?.end();
     }
-    if (this.#scratch !== undefined) rmSync(this.#scratch, { recursive: true, force: true });
+    for (const folder of this.#folders.made) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -48,6 +48,7 @@ export class HostSlot implements Slot {
       folder,
       worker: this.#worker,
       ...(await hostServices(this.#spec)),
+      scratchFolder: (needs) => this.#children.folder(needs),
       spawn: (command, args, where) => {
         const child = this.#children.spawn(command, args, where);
         this.#own.add(child);
@@ -63,9 +64,9 @@ export class HostSlot implements Slot {
     let scratch: string | undefined;
     const context = {
       signal,
-      /** Made when it is asked for: most evaluators never do. */
+      /** Made when it is asked for: most evaluators never do. On a disk: what will be written there is not known. */
       get scratch(): string {
-        scratch ??= children.scratchFolder();
+        scratch ??= children.folder({ bytes: Infinity });
         return scratch;
       },
     };

@@ -22,8 +22,8 @@ interface ProcessEntry {
   session: number;
 }
 
-/** Live processes; zombies, which only wait to be reaped, are left out. */
-function listProcesses(): ProcessEntry[] {
+/** Live processes with a pid above `above`; zombies, which only wait to be reaped, are left out. */
+function listProcesses(above: number): ProcessEntry[] {
   let names: string[];
   try {
     names = readdirSync("/proc");
@@ -32,7 +32,7 @@ function listProcesses(): ProcessEntry[] {
   }
   const entries: ProcessEntry[] = [];
   for (const name of names) {
-    if (!/^\d+$/.test(name)) continue;
+    if (!(Number(name) > above)) continue;
     const stat = readProc(`/proc/${name}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (stat === "" || fields[0] === "Z" || fields[0] === "X") continue;
@@ -58,11 +58,26 @@ function kill(pid: number): void {
   }
 }
 
+/** A child that lived longer than this may have seen the pids start again from the beginning. */
+const briefSeconds = 2;
+
 /**
- * Processes that belong to `marker` (as NAME=value) or descend from the leader `pid`: by parent, group, session or environment.
+ * Pids are given out in order, so what a child started has a higher pid than its own, until the pids start again from the
+ * beginning. The last one given out tells (fifth field of loadavg). Looking at the younger processes alone makes the sweep
+ * after a program of a few milliseconds cheap on a machine with a thousand processes.
  */
-export function processTree(marker: string, leader?: number): number[] {
-  const all = listProcesses().filter((entry) => entry.pid !== process.pid && entry.pid > 1);
+function oldestToLookAt(leader: number | undefined, seconds: number): number {
+  if (leader === undefined || seconds > briefSeconds) return 1;
+  const last = Number(readProc("/proc/loadavg").trim().split(" ")[4]);
+  return last >= leader ? leader - 1 : 1;
+}
+
+/**
+ * Processes that belong to `marker` (as NAME=value) or descend from the leader `pid`, started `seconds` ago: by parent,
+ * group, session or environment.
+ */
+export function processTree(marker: string, leader?: number, seconds = Infinity): number[] {
+  const all = listProcesses(oldestToLookAt(leader, seconds)).filter((entry) => entry.pid !== process.pid);
   const tree = new Set<number>();
   for (const entry of all) {
     const related =
@@ -85,10 +100,10 @@ export function processTree(marker: string, leader?: number): number[] {
 const rounds = 20;
 
 /** Kills the tree until nothing of it is left. */
-export function killTree(marker: string, leader?: number): void {
+export function killTree(marker: string, leader?: number, seconds = Infinity): void {
   if (leader !== undefined) kill(-leader);
   for (let round = 0; round < rounds; round++) {
-    const tree = processTree(marker, leader);
+    const tree = processTree(marker, leader, seconds);
     if (tree.length === 0) return;
     for (const pid of tree) kill(pid);
   }

@@ -1,11 +1,11 @@
 // A small process beside the host. Its standard input is a pipe from the host; when that ends, for whatever reason
-// (kill -9 included), it kills all processes that carry the run's marker and removes the run's scratch folder.
+// (kill -9 included), it kills all processes that carry the run's marker and removes the run's scratch folders.
 // Lines on the pipe name process groups that live ("+123") or are gone ("-123"), for systems without /proc.
 import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { killTree, runMarker } from "./process-tree.js";
 
-const [token, scratch] = process.argv.slice(2) as [string, string];
+const [token, ...folders] = process.argv.slice(2) as [string, ...string[]];
 const groups = new Set<number>();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
@@ -18,6 +18,6 @@ createInterface({ input: process.stdin })
   .on("close", () => {
     for (const group of groups) killTree(`${runMarker}=${token}`, group);
     killTree(`${runMarker}=${token}`);
-    rmSync(scratch, { recursive: true, force: true });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     process.exit(0);
   });

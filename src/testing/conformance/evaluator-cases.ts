@@ -26,7 +26,7 @@ export interface EvaluatorUnderTest {
   readonly parameters: readonly { readonly name: string; readonly min: number; readonly max: number }[];
   readonly spawn: EvaluatorContext["spawn"];
   /** What the host does for evaluators beside that. */
-  readonly services?: Pick<EvaluatorContext, "readTable" | "importModule">;
+  readonly services?: Pick<EvaluatorContext, "readTable" | "importModule" | "scratchFolder">;
 }
 
 /** No single call may take longer; a hanging one is a failure, not a wait. */

@@ -137,7 +137,7 @@ async function casesOf(
     folder,
     parameters,
     spawn: (command, args, settings) => children.spawn(command, args, settings),
-    services: evaluatorServices(folder),
+    services: { ...evaluatorServices(folder), scratchFolder: (needs) => children.folder(needs) },
   });
 }
 
