@@ -55,6 +55,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerParzen(env, exports);
   registerFronts(env, exports);
   registerEllipsoids(env, exports);
+  registerSlha(env, exports);
   return exports;
 }
 

@@ -13,5 +13,6 @@ void registerEigen(Napi::Env env, Napi::Object exports);
 void registerParzen(Napi::Env env, Napi::Object exports);
 void registerFronts(Napi::Env env, Napi::Object exports);
 void registerEllipsoids(Napi::Env env, Napi::Object exports);
+void registerSlha(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

@@ -19,3 +19,6 @@ export * from "./problem.js";
 export * from "./random.js";
 export * from "./select.js";
 export * from "./sequences.js";
+export * from "./slha.js";
+export * from "./slha-address.js";
+export * from "./slha-template.js";
