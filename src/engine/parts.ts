@@ -17,6 +17,7 @@ import { requestedObservables } from "../problem/check.js";
 import type { Scan, SurrogateUse } from "../problem/generated/scan.js";
 import { buildProblem, type Problem } from "../problem/problem.js";
 import { moduleHref, openRegistry, type PluginEntry, type Registry } from "../registry/registry.js";
+import { FailedFolders } from "../store/failed-folders.js";
 import type { Frame } from "./batch.js";
 import { SamplerFace } from "./sampler-face.js";
 
@@ -33,6 +34,8 @@ export interface Parts {
   frame: Frame;
   face: SamplerFace;
   pool: EvaluationPool;
+  /** Folders of failed points that the run keeps, once it has a folder itself. */
+  failedFolders: FailedFolders;
   surrogates: readonly SurrogateHost[];
   /** Manifests of all plugins in use. */
   manifests: readonly { manifest: Manifest; folder?: string }[];
@@ -59,6 +62,7 @@ async function openEvaluators(
   entry: PluginEntry,
   options: unknown,
   listener: Listener,
+  failedFolders: FailedFolders,
 ): Promise<EvaluationPool> {
   const runs = entry.manifest.capabilities.runs ?? "threads";
   const spec: EvaluatorSpec = {
@@ -83,6 +87,7 @@ async function openEvaluators(
     retry: scan.retry,
     warn: (reason: string, message: string) =>
       listener.warning(`Evaluation failed (${reason}): ${message}`, reason),
+    keepFolder: () => (failedFolders.wanted ? failedFolders.keep.bind(failedFolders) : undefined),
   };
   return EvaluationPool.open(spec, settings);
 }
@@ -154,8 +159,11 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
     const sampler = registry.get("sampler", scan.sampler.plugin, "/sampler/plugin");
     checkSchedule(scan, sampler.manifest);
     const options = registry.validateOptions(evaluator, scan.evaluator.options, "/evaluator/options");
-    const pool = await openEvaluators(scan, evaluator, options, listener);
+    const failedFolders = new FailedFolders(scan.keep.failedFolders, Object.keys(scan.parameters));
+    const pool = await openEvaluators(scan, evaluator, options, listener, failedFolders);
     closers.push(() => pool.close());
+    // First: what the end of the run kills is no failure.
+    closers.push(() => failedFolders.close());
     const problem = buildProblem(scan, pool.observables);
     const threads = scan.compute.threads === "auto" ? availableParallelism() : scan.compute.threads;
     const device = scan.compute.device === "cuda" ? "cuda" : "cpu";
@@ -196,6 +204,7 @@ export async function createParts(scan: Scan, listener: Listener): Promise<Parts
       },
       face: await createFace(scan.sampler.plugin, scan.sampler.options, "/sampler/options", "sampler"),
       pool,
+      failedFolders,
       surrogates,
       manifests: [...new Set(used)].map(({ manifest, folder, builtin }) =>
         builtin ? { manifest } : { manifest, folder },

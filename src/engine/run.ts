@@ -175,6 +175,7 @@ function launch(what: Launch): Run {
     options,
   });
   voice.session = session;
+  parts.failedFolders.open(dir);
   const finished = drive(session, what).finally(async () => {
     session.stopClock();
     await parts.close();

@@ -232,6 +232,7 @@ export class Session {
   #submit(batch: Batch, rows: Int32Array, arrived: (rows: Int32Array) => void): Promise<void> {
     return this.parts.pool.evaluate({
       parameters: batch.parameters,
+      ids: batch.ids,
       rows,
       observables: batch.observables,
       status: batch.status,

@@ -15,7 +15,7 @@ export function reasonCode(text: string): string {
 }
 
 /** Writes `evaluated` into `out`. A row that is ok but whose observables are all NaN is invalid ("nan"). */
-export function takeResults(evaluated: Evaluated, out: Chunk): void {
+export function takeResults(evaluated: Evaluated, out: Omit<Chunk, "ids">): void {
   const { rows, cols } = out.observables;
   const observables = evaluated?.observables;
   if (observables?.rows !== rows || observables.cols !== cols || observables.data?.length < rows * cols) {
@@ -39,7 +39,7 @@ export function takeResults(evaluated: Evaluated, out: Chunk): void {
   }
 }
 
-function copyRow(data: Float64Array, out: Chunk, i: number): void {
+function copyRow(data: Float64Array, out: Omit<Chunk, "ids">, i: number): void {
   const { cols } = out.observables;
   let anything = cols === 0;
   for (let k = i * cols; k < (i + 1) * cols; k++) {

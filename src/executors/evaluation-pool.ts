@@ -62,11 +62,10 @@ export class EvaluationPool {
   private constructor(spec: EvaluatorSpec, settings: PoolSettings) {
     this.#settings = settings;
     this.workers = settings.workers;
-    const shared = spec.runs === "inline" ? new HostSlot(spec, 0, this.#children) : undefined;
+    const host = (worker: number) => new HostSlot(spec, worker, this.#children, settings.keepFolder);
+    const shared = spec.runs === "inline" ? host(0) : undefined;
     this.#slots = Array.from({ length: settings.workers }, (_, worker) =>
-      spec.runs === "threads"
-        ? new ThreadSlot(spec, worker)
-        : (shared ?? new HostSlot(spec, worker, this.#children)),
+      spec.runs === "threads" ? new ThreadSlot(spec, worker) : (shared ?? host(worker)),
     );
   }
 
@@ -268,10 +267,12 @@ async function opened(slot: Slot): Promise<void> {
 function gather(task: EvaluationTask, rows: Int32Array): Chunk {
   const { cols } = task.parameters;
   const parameters = matrix(rows.length, cols);
+  const ids = Float64Array.from(rows, (row) => task.ids[row]!);
   for (const [i, row] of rows.entries()) {
     parameters.data.set(task.parameters.data.subarray(row * cols, (row + 1) * cols), i * cols);
   }
   return {
+    ids,
     parameters,
     observables: matrix(rows.length, task.observables.cols),
     status: new Uint8Array(rows.length),

@@ -23,10 +23,19 @@ export interface ThreadSetup {
   name: string;
 }
 
+/** Copies a failed point's folder to where it is kept; says where it went, undefined where enough are kept. */
+export type KeepFolder = (
+  point: { id: number; parameters: Float64Array },
+  reason: string,
+  folder: string,
+) => Promise<string | undefined>;
+
 /** Rows to evaluate, and where their results go. Rows are independent and finish in any order. */
 export interface EvaluationTask {
   /** Physical parameters, one row a point. */
   parameters: Matrix;
+  /** Their numbers in the run. */
+  ids: Float64Array;
   /** Which rows to evaluate. */
   rows: Int32Array;
   observables: Matrix;
@@ -45,6 +54,8 @@ export interface PoolSettings {
   retry: number;
   /** Told once for each new reason why something failed. */
   warn(reason: string, message: string): void;
+  /** What keeps the folders of failed points, once and as long as some are wanted. */
+  keepFolder?(): KeepFolder | undefined;
 }
 
 /** What the host does for evaluators, wherever they run. */
@@ -74,6 +85,7 @@ export interface Slot {
 }
 
 export interface Chunk {
+  ids: Float64Array;
   parameters: Matrix;
   observables: Matrix;
   status: Uint8Array;

@@ -1,9 +1,22 @@
 // Evaluators on the host's own thread: light or asynchronous ones, and those that drive child processes.
 import { rm } from "node:fs/promises";
-import { type ChildProcess, type CreateEvaluator, type Evaluator, LodeError } from "../contract/index.js";
-import { takeResults } from "./checked-results.js";
+import {
+  type ChildProcess,
+  type CreateEvaluator,
+  type EvaluateContext,
+  type Evaluator,
+  LodeError,
+} from "../contract/index.js";
+import { reasonCode, takeResults } from "./checked-results.js";
 import type { Children } from "./children.js";
-import { type Chunk, ChunkFailure, type EvaluatorSpec, hostServices, type Slot } from "./evaluation.js";
+import {
+  type Chunk,
+  ChunkFailure,
+  type EvaluatorSpec,
+  hostServices,
+  type PoolSettings,
+  type Slot,
+} from "./evaluation.js";
 
 /** After an abort an evaluator gets this long to return before it is left behind. */
 const graceMilliseconds = 2000;
@@ -15,7 +28,15 @@ export class HostSlot implements Slot {
   readonly #own = new Set<ChildProcess>();
   #evaluator: Promise<Evaluator> | undefined;
 
-  constructor(spec: EvaluatorSpec, worker: number, children: Children) {
+  readonly #keepFolder: PoolSettings["keepFolder"];
+
+  constructor(
+    spec: EvaluatorSpec,
+    worker: number,
+    children: Children,
+    keepFolder?: PoolSettings["keepFolder"],
+  ) {
+    this.#keepFolder = keepFolder;
     this.#spec = spec;
     this.#worker = worker;
     this.#children = children;
@@ -70,6 +91,10 @@ export class HostSlot implements Slot {
         return scratch;
       },
     };
+    const keep = this.#keepFolder?.();
+    const keepFolder: EvaluateContext["keepFolder"] =
+      keep && ((row, reason, folder) => keep(pointOf(chunk, row), reasonCode(reason), folder));
+    if (keepFolder !== undefined) Object.assign(context, { keepFolder });
     const start = performance.now();
     try {
       takeResults(await evaluator.evaluate(chunk.parameters, context), chunk);
@@ -96,4 +121,9 @@ export class HostSlot implements Slot {
     }
     await Promise.all([...this.#own].map((child) => child.kill()));
   }
+}
+
+function pointOf(chunk: Chunk, row: number): { id: number; parameters: Float64Array } {
+  const { data, cols } = chunk.parameters;
+  return { id: chunk.ids[row]!, parameters: data.slice(row * cols, (row + 1) * cols) };
 }

@@ -16,6 +16,7 @@ export const runFiles = {
   weights: "weights.arrows",
   snapshots: "snapshots",
   models: "models",
+  failed: "failed",
   references: "references.bib",
 } as const;
 
