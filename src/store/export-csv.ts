@@ -1,4 +1,5 @@
 // CSV: all columns of the log in their order, numbers in the shortest form that reads back to the same double.
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { ColumnData } from "./columns.js";
@@ -25,11 +26,7 @@ export async function exportCsv(reader: RunReader, { out, write }: ExportOptions
   const put = async (text: string) => {
     if (failure !== undefined) throw writeError(failure, out!);
     if (stream === undefined) await write!(text);
-    else if (!stream.write(text))
-      await Promise.race([
-        new Promise<void>((resolve) => stream.once("drain", () => resolve())),
-        new Promise<void>((resolve) => stream.once("error", () => resolve())),
-      ]);
+    else if (!stream.write(text)) await once(stream, "drain").catch(() => {});
   };
   const names = reader.columns.map(({ name }) => name);
   const weights = await reader.logWeights();
