@@ -240,8 +240,10 @@ export class EvaluationPool {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    const atWork = this.#working.size > 0;
     for (const control of this.#working) control.abort();
-    await Promise.all([...new Set(this.#slots)].map((slot) => slot.kill()));
+    // Where nothing is at work, evaluators may close what they have open.
+    await Promise.all([...new Set(this.#slots)].map((slot) => (atWork ? slot.kill() : slot.close())));
     this.#wake();
     await Promise.all(this.#loops);
     await this.#children.close();
