@@ -26,4 +26,5 @@ if (build.status !== 0) process.exit(build.status ?? 1);
 
 const folder = join(prebuilds, `${process.platform}-${process.arch}`);
 mkdirSync(folder, { recursive: true });
-copyFileSync(join(root, "build", "Release", "lodescan.node"), join(folder, "lodescan.node"));
+for (const file of ["lodescan.node", "library-host"])
+  copyFileSync(join(root, "build", "Release", file), join(folder, file));

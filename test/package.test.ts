@@ -112,6 +112,7 @@ describe("the package", () => {
       "dist/src/cli/main.js",
       "schemas/scan.schema.json",
       "CMakeLists.txt",
+      "plugins/evaluators/library/lodescan_model.h",
       "README.md",
       "LICENSE",
     ]) {
@@ -151,6 +152,24 @@ describe("the package", () => {
     assert.ok(existsSync(join(home, "prebuilds", `${process.platform}-${process.arch}`, "lodescan.node")));
     assert.ok(!existsSync(join(home, "build")));
     assert.match(shortScan(ready, barePath()), /"found"/);
+  });
+
+  it("calls a model in a shared library, without any compiler", () => {
+    const model = join(compiled, "node_modules", "lodescan", "build", "Release", "conformance-model");
+    const text = scan
+      .replace(/evaluator: .*/, `evaluator: { plugin: library, options: { file: ${JSON.stringify(model)} } }`)
+      .replace(/ x: /, " x1: ")
+      .replace(/ y: /, " x2: ")
+      .replace(/O: { gaussian/, "O1: { gaussian");
+    writeFileSync(join(ready, "library.yaml"), text);
+    const main = join(ready, "node_modules", "lodescan", "dist", "src", "cli", "main.js");
+    const run60 = run(
+      "node",
+      [main, "run", "library.yaml", "--sampler", "random", "--json"],
+      ready,
+      barePath(),
+    );
+    assert.equal(JSON.parse(succeed(run60)).tested, 60);
   });
 
   it("offers its library, contract, numerics and testing parts to an importing program", () => {

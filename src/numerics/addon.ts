@@ -20,7 +20,7 @@ function packageRoot(): string {
   return folder;
 }
 
-function load(): Addon {
+function load(): { addon: Addon; folder: string } {
   const root = packageRoot();
   const places = [
     join(root, "prebuilds", `${process.platform}-${process.arch}`, "lodescan.node"),
@@ -32,7 +32,7 @@ function load(): Addon {
     try {
       const addon = require(place) as Addon;
       addon.setErrorClass!(LodeError);
-      return addon;
+      return { addon, folder: dirname(place) };
     } catch (error) {
       cause = error;
     }
@@ -46,4 +46,9 @@ function load(): Addon {
   });
 }
 
-export const addon: Addon = load();
+const loaded = load();
+
+export const addon: Addon = loaded.addon;
+
+/** Where the addon lies, and with it the programs that were compiled together with it. */
+export const addonFolder: string = loaded.folder;

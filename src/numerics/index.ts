@@ -9,6 +9,7 @@ export { formulaNames } from "./formula-names.js";
 export * from "./fronts.js";
 export * from "./hypervolume.js";
 export * from "./kernels.js";
+export { libraryHost } from "./library-host.js";
 export * from "./merit.js";
 export { nearestName } from "./nearest-name.js";
 export * from "./network.js";
