@@ -3,38 +3,13 @@
 #pragma once
 
 #include <array>
-#include <string>
 
+#include "core/mssm/boundary.h"
 #include "core/mssm/parameters.h"
+#include "core/mssm/standard_model.h"
 #include "core/mssm/tree.h"
 
 namespace lode::mssm {
-
-/** Inputs as in the block SMINPUTS; GeV. */
-struct StandardModel {
-  double alphaEmInverse = 0;  // MSbar, five flavours, at MZ
-  double gFermi = 0;          // GeV^-2
-  double alphaS = 0;          // MSbar, five flavours, at MZ
-  double mZ = 0;              // pole
-  double mb = 0;              // mb(mb), MSbar
-  double mt = 0;              // pole
-  double mTau = 0;            // pole
-};
-
-/** Soft terms at the unification scale: CMSSM, NUHM1, NUHM2 and non-universal gauginos are all of this form. */
-struct HighScale {
-  double m0 = 0, a0 = 0;            // sfermions, trilinears; GeV
-  std::array<double, 3> gaugino{};  // GeV
-  double mHd2 = 0, mHu2 = 0;        // GeV^2; m0^2 for the CMSSM
-};
-
-/** The pMSSM with 19 parameters (tan beta apart, see Input), running at the SUSY scale except the pole mass mA. */
-struct LowScale {
-  std::array<double, 3> gaugino{};  // GeV
-  double mu = 0, mA = 0;            // GeV, mu signed
-  double at = 0, ab = 0, aTau = 0;  // GeV; those of the first two families are zero
-  Families mq{}, mu_{}, md{}, ml{}, me{};  // sfermion soft masses, GeV (first two families alike)
-};
 
 struct Input {
   StandardModel sm;

@@ -1,0 +1,22 @@
+// From Standard-Model data to the running gauge couplings, vacuum expectation value and Yukawa couplings of the MSSM at MZ.
+#pragma once
+
+#include "core/mssm/parameters.h"
+#include "core/mssm/standard_model.h"
+
+namespace lode::mssm {
+
+/** What the matching found beside the parameters. */
+struct Matching {
+  double mW = 0;       // pole mass predicted from G_F
+  double sin2 = 0;     // running sin^2 theta_W at MZ
+  bool valid = false;  // false: no weak mixing angle solves the equations, or a mass diverged
+};
+
+/**
+ * Sets g, v and the Yukawa couplings of p, which must be at MZ with tan beta, mu, b and soft terms of the spectrum that
+ * stands in the loops; its present couplings are those of the iteration before. T = A Y keeps A.
+ */
+Matching match(const StandardModel& sm, const LightMasses& light, Parameters& p);
+
+}  // namespace lode::mssm

@@ -1,0 +1,198 @@
+// The iteration of Pierce, Bagger, Matchev, Zhang, hep-ph/9606211, section 3: couplings at MZ with the thresholds of the
+// present spectrum, soft terms at the unification scale, mu and B mu at the SUSY scale; until the running masses rest.
+#include "core/mssm/solver.h"
+
+#include <algorithm>
+
+#include "core/mssm/higgs.h"
+#include "core/mssm/matching.h"
+#include "core/mssm/pole_masses.h"
+#include "core/mssm/provisional.h"
+#include "core/mssm/running.h"
+
+namespace lode::mssm {
+
+namespace {
+
+/** What one iteration hands to the next; p is at the SUSY scale. */
+struct Iteration {
+  const Input& input;
+  LightMasses light;
+  Parameters p;
+  double unification = 2e16;
+  double rgeTolerance = 1e-5;
+  TwoLoopHiggs two;
+  Tadpoles tadpoles;
+  bool noEwsb = false;
+};
+
+bool fail(Spectrum& s, Status status, const char* reason) {
+  s.status = status;
+  s.reason = reason;
+  return false;
+}
+
+/** Standard-Model couplings without thresholds at MZ, tree-level Yukawas: where the first iteration starts. */
+Parameters first_guess(const Input& input, const LightMasses& light) {
+  constexpr double pi = 3.14159265358979323846;
+  const StandardModel& sm = input.sm;
+  Parameters p;
+  p.scale = sm.mZ;
+  const double e2 = 4 * pi / sm.alphaEmInverse, sin2 = 0.2315;
+  p.g = {std::sqrt(e2 / (1 - sin2) / 0.6), std::sqrt(e2 / sin2), std::sqrt(4 * pi * sm.alphaS * 0.95)};
+  p.tanBeta = input.tanBeta;
+  p.v = 246;
+  const double up = std::sqrt(2.) / p.vu(), down = std::sqrt(2.) / p.vd();
+  p.yu[2] = 0.93 * sm.mt * up;
+  p.yd[2] = 0.9 * light.mb * down;
+  p.ye[2] = light.mTau * down;
+  return p;
+}
+
+/** A typical superpartner mass, to start from. */
+double typical_mass(const Input& input) {
+  if (input.susyScale > 0) return input.susyScale;
+  if (input.lowScale) return std::max(std::sqrt(input.low.mq[2] * input.low.mUp[2]), input.sm.mZ);
+  const HighScale& h = input.high;
+  return std::max(std::sqrt(h.m0 * h.m0 + 4 * h.gaugino[2] * h.gaugino[2]), input.sm.mZ);
+}
+
+/** From MZ up to where g1 = g2, the soft terms there, and down to the SUSY scale; or just the soft terms there. */
+bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
+  const Input& input = it.input;
+  Parameters& p = it.p;
+  if (input.lowScale) {
+    if (!run_to(p, susyScale, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+    apply(input.low, p);
+    return true;
+  }
+  if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+  for (int i = 0; i < 2; i++) {
+    it.unification = unification_scale(p);
+    if (!(it.unification > 1e4) || !(it.unification < 1e20)) return fail(s, Status::nonPerturbative, "no unification");
+    if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+  }
+  apply(input.high, p);
+  s.atUnification = p;
+  if (!run_to(p, susyScale, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down");
+  return true;
+}
+
+/** mu and B mu (or the Higgs fields' soft masses) from the minimum of the potential at the SUSY scale. */
+void break_symmetry(Iteration& it, int loops) {
+  Parameters& p = it.p;
+  const Input& input = it.input;
+  if (loops > 0) it.two = two_loop_higgs(p);
+  for (int round = 0; round < 4; round++) {
+    const Tree tree = treeSpectrum(p);
+    it.tadpoles = loops > 0 ? provisional::tadpoles(p, tree, it.two) : Tadpoles{};
+    const double before = p.mu;
+    if (input.lowScale) {
+      const double mA2 = loops > 0 ? provisional::running_ma2(p, tree, it.tadpoles, it.two, input.low.mA) : input.low.mA * input.low.mA;
+      p.b = 0.5 * std::sin(2 * p.beta()) * mA2;
+      const SoftHiggs soft = provisional::soft_higgs(p, it.tadpoles);
+      p.mHd2 = soft.mHd2;
+      p.mHu2 = soft.mHu2;
+      it.noEwsb = false;
+      return;
+    }
+    const Minimum m = provisional::minimum(p, it.tadpoles);
+    it.noEwsb = !(m.mu2 > 0);
+    p.mu = std::copysign(std::sqrt(std::fabs(m.mu2)), input.signMu);
+    p.b = provisional::minimum(p, it.tadpoles).b;
+    if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) return;
+  }
+}
+
+/** The SUSY scale of the present spectrum. */
+double susy_scale(const Input& input, const Tree& tree) {
+  if (input.susyScale > 0) return input.susyScale;
+  const double m2 = std::sqrt(std::fabs(tree.up[2].m2[0] * tree.up[2].m2[1]));
+  return std::max(std::sqrt(m2), input.sm.mZ);
+}
+
+/** Largest relative change of the masses in the loops. */
+double change(const Tree& a, const Tree& b) {
+  double worst = 0;
+  const auto compare = [&worst](double x, double y) {
+    const double size = std::max({std::fabs(x), std::fabs(y), 1.});
+    worst = std::max(worst, std::fabs(x - y) / size);
+  };
+  const auto root = [](double m2) { return std::sqrt(std::fabs(m2)); };
+  for (int f = 0; f < 3; f++)
+    for (int i = 0; i < 2; i++) {
+      compare(root(a.up[f].m2[i]), root(b.up[f].m2[i]));
+      compare(root(a.down[f].m2[i]), root(b.down[f].m2[i]));
+      compare(root(a.lepton[f].m2[i]), root(b.lepton[f].m2[i]));
+    }
+  for (int i = 0; i < 4; i++) compare(std::fabs(a.neutralino[i]), std::fabs(b.neutralino[i]));
+  compare(a.gluino, b.gluino);
+  compare(root(a.mA2), root(b.mA2));
+  return worst;
+}
+
+const char* tachyon_name(Tachyon tachyon) {
+  switch (tachyon) {
+    case Tachyon::none: return "";
+    case Tachyon::stop: return "stop";
+    case Tachyon::sbottom: return "sbottom";
+    case Tachyon::stau: return "stau";
+    case Tachyon::otherSfermion: return "sfermion of the first two families";
+    case Tachyon::sneutrino: return "sneutrino";
+    case Tachyon::higgsA: return "A0";
+  }
+  return "";
+}
+
+/** One round MZ - unification - SUSY scale. */
+bool iterate(Iteration& it, int loops, Spectrum& s) {
+  Parameters& p = it.p;
+  const double scale = p.scale, tanBetaSusy = p.tanBeta;
+  if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
+  p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / tanBetaSusy : it.input.tanBeta;
+  const Matching matched = match(it.input.sm, it.light, p);
+  if (!matched.valid) return fail(s, Status::noConvergence, "weak mixing angle");
+  s.mass.mW = matched.mW;
+  s.atMz = p;
+  if (!impose_model(it, scale, s)) return false;
+  const double next = susy_scale(it.input, treeSpectrum(p));
+  if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
+  break_symmetry(it, loops);
+  return true;
+}
+
+}  // namespace
+
+Spectrum solve(const Input& input) {
+  Spectrum s;
+  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false};
+  it.p = first_guess(input, it.light);
+  const double start = typical_mass(input);
+  it.p.mu = std::copysign(start, input.signMu);
+  if (!impose_model(it, start, s)) return s;
+  break_symmetry(it, 0);
+
+  s.tree = treeSpectrum(it.p);
+  int iterations = 0;
+  bool converged = false;
+  while (!converged && iterations < input.maximumIterations) {
+    iterations++;
+    if (!iterate(it, iterations > 1 ? 2 : 0, s)) break;
+    const Tree tree = treeSpectrum(it.p);
+    s.accuracy = change(tree, s.tree);
+    s.tree = tree;
+    converged = iterations > 2 && s.accuracy < input.tolerance;
+    if (!std::isfinite(it.p.mu)) break;
+  }
+  s.iterations = iterations;
+  s.atSusy = it.p;
+  if (iterations == 0 || !std::isfinite(it.p.mu) || s.status == Status::nonPerturbative) return s;
+  if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
+  else if (it.noEwsb) fail(s, Status::noEwsb, "mu^2 < 0");
+  else if (!converged) fail(s, Status::noConvergence, *s.reason ? s.reason : "masses still move");
+  else s.status = Status::valid;
+  provisional::pole_masses(it.p, it.tadpoles, it.two, s);
+  return s;
+}
+
+}  // namespace lode::mssm
