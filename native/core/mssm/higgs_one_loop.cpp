@@ -1,0 +1,270 @@
+#include "core/mssm/higgs_one_loop.h"
+
+#include <cmath>
+#include <complex>
+
+#include "core/mssm/loop_functions.h"
+
+namespace lode::mssm {
+
+namespace {
+
+using Complex = std::complex<double>;
+using Square8 = std::array<HiggsField, 8>;
+
+/** Photon, Z and two W: masses, couplings to Higgs fields (real, antisymmetric), D-term forms (symmetric) with their g^2. */
+struct GaugeSector {
+  std::array<double, 8> scalar{};  // h, H; Goldstone, A; Goldstone, H+ (twice)
+  std::array<double, 4> vector{};
+  std::array<Square8, 4> coupling{}, form{};
+  std::array<double, 4> strength{};
+  HiggsField vev{};
+};
+
+/** The mass eigenstates mix fields (2 k, 2 k + 1) only: states (2 k, 2 k + 1) = ((x, y), (z, w)) times these. */
+struct Rotation {
+  std::array<std::array<double, 4>, 4> pair{};
+
+  HiggsField field(const HiggsField& f) const {
+    HiggsField r{};
+    for (int k = 0; k < 4; k++) {
+      const auto& m = pair[k];
+      r[2 * k] = m[0] * f[2 * k] + m[1] * f[2 * k + 1];
+      r[2 * k + 1] = m[2] * f[2 * k] + m[3] * f[2 * k + 1];
+    }
+    return r;
+  }
+
+  Square8 square(const Square8& s) const {
+    Square8 half{}, r{};
+    for (int i = 0; i < 8; i++) half[i] = field(s[i]);
+    for (int j = 0; j < 8; j++) {
+      HiggsField column{};
+      for (int i = 0; i < 8; i++) column[i] = half[i][j];
+      column = field(column);
+      for (int i = 0; i < 8; i++) r[i][j] = column[i];
+    }
+    return r;
+  }
+};
+
+Rotation massEigenstates(const Tree& t) {
+  const double s = t.sinB, c = t.cosB;
+  Rotation r;
+  r.pair[0] = {-t.sinA, t.cosA, t.cosA, t.sinA};
+  r.pair[1] = {-c, s, s, c};
+  r.pair[2] = {-c, s, s, c};  // real parts of G+, H+: Hd- = sin H+^* - cos G+^*, Hu+ = cos H+ + sin G+
+  r.pair[3] = {c, s, -s, c};  // imaginary parts
+  return r;
+}
+
+/** 2 Hi^dagger T Hj over unit fields: the real part is a form (D = field . form . field / 2), the imaginary one a generator. */
+void generator(int which, Square8& real, Square8& imaginary) {
+  // Components (Hd0, Hd-, Hu+, Hu0): two doublets.
+  constexpr int slot[8] = {0, 3, 0, 3, 1, 2, 1, 2};
+  const double root = 1 / std::sqrt(2.0);
+  const Complex i(0, 1);
+  std::array<std::array<Complex, 4>, 4> m{};
+  for (int d = 0; d < 4; d += 2) {
+    if (which == 0) m[d][d + 1] = m[d + 1][d] = 0.5;
+    if (which == 1) m[d][d + 1] = -0.5 * i, m[d + 1][d] = 0.5 * i;
+    if (which == 2) m[d][d] = 0.5, m[d + 1][d + 1] = -0.5;
+    if (which == 3) m[d][d] = m[d + 1][d + 1] = d == 0 ? -0.5 : 0.5;
+  }
+  const auto phase = [&](int k) { return (k == 2 || k == 3 || k == 6 || k == 7) ? i * root : Complex(root); };
+  for (int a = 0; a < 8; a++) {
+    for (int b = 0; b < 8; b++) {
+      const Complex entry = m[slot[a]][slot[b]];
+      if (entry == Complex(0)) continue;
+      const Complex value = 2.0 * std::conj(phase(a)) * entry * phase(b);
+      real[a][b] = value.real();
+      imaginary[a][b] = value.imag();
+    }
+  }
+}
+
+GaugeSector gaugeSector(const Tree& t) {
+  GaugeSector s;
+  const Rotation r = massEigenstates(t);
+  s.scalar = {t.mh2, t.mH2, t.mZ2, t.mA2, t.mW2, t.mHp2, t.mW2, t.mHp2};
+  s.vector = {t.mW2, t.mW2, t.mZ2, 0};
+  s.strength = {t.g * t.g, t.g * t.g, t.g * t.g, t.g1 * t.g1};
+  std::array<Square8, 4> plain{};
+  for (int a = 0; a < 4; a++) {
+    Square8 real{}, imaginary{};
+    generator(a, real, imaginary);
+    s.form[a] = r.square(real);
+    plain[a] = r.square(imaginary);
+  }
+  for (int i = 0; i < 8; i++) {
+    for (int j = 0; j < 8; j++) {
+      s.coupling[0][i][j] = t.g * plain[0][i][j];
+      s.coupling[1][i][j] = t.g * plain[1][i][j];
+      s.coupling[2][i][j] = t.g * t.cosW * plain[2][i][j] - t.g1 * t.sinW * plain[3][i][j];
+      s.coupling[3][i][j] = t.g * t.sinW * plain[2][i][j] + t.g1 * t.cosW * plain[3][i][j];
+    }
+  }
+  const double v = 2 * std::sqrt(t.mW2) / t.g;
+  s.vev = r.field({v * t.cosB, v * t.sinB, 0, 0, 0, 0, 0, 0});
+  return s;
+}
+
+double dot(const HiggsField& a, const HiggsField& b) {
+  double sum = 0;
+  for (int k = 0; k < 8; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+HiggsField times(const Square8& m, const HiggsField& f) {
+  HiggsField r{};
+  for (int i = 0; i < 8; i++) r[i] = dot(m[i], f);
+  return r;
+}
+
+}  // namespace
+
+ExternalHiggs cp_even_higgs() {
+  ExternalHiggs e;
+  e.count = 2;
+  e.field[0][0] = e.field[1][1] = 1;
+  return e;
+}
+
+ExternalHiggs cp_odd_higgs(const Tree& tree) {
+  ExternalHiggs e;
+  e.field[0][2] = tree.sinB;
+  e.field[0][3] = tree.cosB;
+  e.square = -1;
+  return e;
+}
+
+ExternalHiggs charged_higgs(const Tree& tree) {
+  ExternalHiggs e;
+  e.field[0][4] = tree.sinB;
+  e.field[0][5] = tree.cosB;
+  return e;
+}
+
+HiggsSelfEnergy::HiggsSelfEnergy(const Parameters& p, const Tree& tree, const ExternalHiggs& external)
+    : external_(external), q2_(tree.q2) {
+  addHiggsAndGauge(tree);
+  addSfermions(p, tree);
+  addQuarks(p, tree);
+  addInos(tree);
+  for (double& x : tadpole) x *= loopFactor;
+}
+
+SelfEnergyValue HiggsSelfEnergy::at(double p2) const {
+  SelfEnergyValue sum = constant_;
+  for (int n = 0; n < bubbleCount_; n++) {
+    const Bubble& bubble = bubbles_[n];
+    const double value = b0(p2, bubble.a, bubble.b, q2_);
+    for (int k = 0; k < 3; k++) sum[k] += (bubble.value[k] + p2 * bubble.slope[k]) * value;
+  }
+  for (double& x : sum) x *= loopFactor;
+  return sum;
+}
+
+double HiggsSelfEnergy::a0Of(double m2) const { return a0(m2, q2_); }
+
+void HiggsSelfEnergy::addToConstant(const SelfEnergyValue& w, double a0Value) {
+  for (int k = 0; k < 3; k++) constant_[k] += w[k] * a0Value;
+}
+
+void HiggsSelfEnergy::addBubble(double a, double b, const SelfEnergyValue& value, const SelfEnergyValue& slope) {
+  bool any = false;
+  for (int k = 0; k < 3; k++) any = any || value[k] != 0 || slope[k] != 0;
+  if (any) bubbles_[bubbleCount_++] = {a, b, value, slope};
+}
+
+void HiggsSelfEnergy::addFermions(double a, double b, const SelfEnergyValue& w, const SelfEnergyValue& mass) {
+  SelfEnergyValue value{}, slope{};
+  for (int k = 0; k < 3; k++) {
+    value[k] = (a + b) * w[k] + 2 * mass[k];
+    slope[k] = -w[k];
+  }
+  addBubble(a, b, value, slope);
+  addToConstant(w, a0Of(a) + a0Of(b));
+}
+
+SelfEnergyValue HiggsSelfEnergy::products(const std::array<double, 2>& x, const std::array<double, 2>& y) const {
+  return {x[0] * y[0], 0.5 * (x[0] * y[1] + x[1] * y[0]), x[1] * y[1]};
+}
+
+void HiggsSelfEnergy::addHiggsAndGauge(const Tree& t) {
+  const GaugeSector s = gaugeSector(t);
+  const Rotation r = massEigenstates(t);
+  const int count = external_.count;
+  std::array<HiggsField, 2> e{};
+  for (int n = 0; n < count; n++) e[n] = r.field(external_.field[n]);
+  // The external fields and the vacuum, turned by the forms and by the gauge couplings.
+  std::array<std::array<HiggsField, 2>, 4> u{}, turned{};
+  std::array<HiggsField, 4> w{}, broken{};
+  for (int a = 0; a < 4; a++) {
+    w[a] = times(s.form[a], s.vev);
+    broken[a] = times(s.coupling[a], s.vev);
+    for (int n = 0; n < count; n++) {
+      u[a][n] = times(s.form[a], e[n]);
+      turned[a][n] = times(s.coupling[a], e[n]);
+    }
+  }
+  std::array<double, 8> scalarA0{};
+  for (int k = 0; k < 8; k++) scalarA0[k] = a0Of(s.scalar[k]);
+  for (int k = 0; k < 8; k++) {
+    SelfEnergyValue quartic{};
+    for (int a = 0; a < 4; a++) {
+      const auto square = products({u[a][0][k], u[a][1][k]}, {u[a][0][k], u[a][1][k]});
+      const double straight = s.form[a][k][k];
+      quartic[0] += s.strength[a] * (dot(e[0], u[a][0]) * straight + 2 * square[0]);
+      quartic[1] += s.strength[a] * (dot(e[0], u[a][1]) * straight + 2 * square[1]);
+      quartic[2] += s.strength[a] * (dot(e[1], u[a][1]) * straight + 2 * square[2]);
+    }
+    addToConstant(quartic, -0.5 * scalarA0[k]);
+    for (int l = k; l < 8; l++) {
+      std::array<double, 2> cubic{};
+      for (int n = 0; n < count; n++) {
+        for (int a = 0; a < 4; a++) {
+          cubic[n] += s.strength[a] *
+                      (u[a][n][k] * w[a][l] + u[a][n][l] * w[a][k] + dot(u[a][n], s.vev) * s.form[a][k][l]);
+        }
+        if (l == k) tadpole[n] -= 0.5 * cubic[n] * scalarA0[k];
+      }
+      SelfEnergyValue value = products(cubic, cubic);
+      for (double& x : value) x *= l == k ? -0.5 : -1.0;
+      addBubble(s.scalar[k], s.scalar[l], value, {});
+    }
+  }
+  for (int a = 0; a < 4; a++) {
+    const double vectorA0 = a0Of(s.vector[a]);
+    const SelfEnergyValue seagull = {2 * dot(turned[a][0], turned[a][0]), 2 * dot(turned[a][0], turned[a][1]),
+                                     2 * dot(turned[a][1], turned[a][1])};
+    addToConstant(seagull, -2 * vectorA0);
+    for (int n = 0; n < count; n++) tadpole[n] -= (4 - 1) * dot(turned[a][n], broken[a]) * vectorA0;
+    // A scalar and a vector: -F of hep-ph/9606211, (B.11).
+    for (int k = 0; k < 8; k++) {
+      const SelfEnergyValue g2 = products({turned[a][0][k], turned[a][1][k]}, {turned[a][0][k], turned[a][1][k]});
+      SelfEnergyValue value{}, slope{};
+      for (int c = 0; c < 3; c++) {
+        value[c] = g2[c] * (2 * s.scalar[k] - s.vector[a]);
+        slope[c] = 2 * g2[c];
+      }
+      addToConstant(g2, 2 * vectorA0 - scalarA0[k]);
+      addBubble(s.scalar[k], s.vector[a], value, slope);
+    }
+    // Two vectors, and two ghosts.
+    for (int b = 0; b < 4; b++) {
+      std::array<double, 2> straight{}, reverse{}, both{};
+      for (int n = 0; n < count; n++) {
+        straight[n] = dot(broken[a], turned[b][n]);
+        reverse[n] = dot(broken[b], turned[a][n]);
+        both[n] = straight[n] + reverse[n];
+      }
+      const SelfEnergyValue vectors = products(both, both), ghosts = products(straight, reverse);
+      SelfEnergyValue value{};
+      for (int c = 0; c < 3; c++) value[c] = -2 * vectors[c] + ghosts[c];
+      addBubble(s.vector[a], s.vector[b], value, {});
+    }
+  }
+}
+
+}  // namespace lode::mssm
