@@ -6,7 +6,7 @@
 
 namespace lode::mssm {
 
-/** Fills s.mass (except mW), s.alpha and s.chargedLsp from the running parameters and s.tree; false: a pole mass is tachyonic. */
-bool pole_masses(const Parameters& p, const Tadpoles& tadpoles, const TwoLoopHiggs& two, Spectrum& s);
+/** Fills s.mass (except mW), s.mixing, s.alpha and s.chargedLsp from the running parameters and s.tree; the name of a tachyonic pole, if any. */
+const char* pole_masses(const Parameters& p, const Tadpoles& tadpoles, const TwoLoopHiggs& two, Spectrum& s);
 
 }  // namespace lode::mssm

@@ -36,6 +36,13 @@ struct PoleMasses {
   std::array<double, 3> sneutrino{};
 };
 
+/** Mixing at one loop, as it is written to SLHA files; that of `Tree` is the running one. */
+struct Mixing {
+  Matrix<4> n{};
+  Matrix<2> u{}, v{};
+  std::array<SfermionPair, 3> third{};  // stop, sbottom, stau
+};
+
 struct Spectrum {
   Status status = Status::noConvergence;
   const char* reason = "";  // which field is tachyonic, what is non-perturbative; a constant text
@@ -43,6 +50,7 @@ struct Spectrum {
   int iterations = 0;
   double accuracy = 1;      // the last relative change
   PoleMasses mass;
+  Mixing mixing;
   double alpha = 0;         // mixing of the CP-even Higgs bosons
   Parameters atSusy;        // running parameters at the SUSY scale, which is atSusy.scale
   Parameters atMz;          // and at MZ
