@@ -7,7 +7,6 @@
 #include "core/mssm/higgs.h"
 #include "core/mssm/matching.h"
 #include "core/mssm/pole_masses.h"
-#include "core/mssm/provisional.h"
 #include "core/mssm/running.h"
 
 namespace lode::mssm {
@@ -85,21 +84,21 @@ void break_symmetry(Iteration& it, int loops) {
   if (loops > 0) it.two = two_loop_higgs(p);
   for (int round = 0; round < 4; round++) {
     const Tree tree = treeSpectrum(p);
-    it.tadpoles = loops > 0 ? provisional::tadpoles(p, tree, it.two) : Tadpoles{};
+    it.tadpoles = loops > 0 ? tadpoles(p, tree, it.two) : Tadpoles{};
     const double before = p.mu;
     if (input.lowScale) {
-      const double mA2 = loops > 0 ? provisional::running_ma2(p, tree, it.tadpoles, it.two, input.low.mA) : input.low.mA * input.low.mA;
+      const double mA2 = loops > 0 ? running_ma2(p, tree, it.tadpoles, it.two, input.low.mA) : input.low.mA * input.low.mA;
       p.b = 0.5 * std::sin(2 * p.beta()) * mA2;
-      const SoftHiggs soft = provisional::soft_higgs(p, it.tadpoles);
+      const SoftHiggs soft = soft_higgs(p, it.tadpoles);
       p.mHd2 = soft.mHd2;
       p.mHu2 = soft.mHu2;
       it.noEwsb = false;
       return;
     }
-    const Minimum m = provisional::minimum(p, it.tadpoles);
+    const Minimum m = minimum(p, it.tadpoles);
     it.noEwsb = !(m.mu2 > 0);
     p.mu = std::copysign(std::sqrt(std::fabs(m.mu2)), input.signMu);
-    p.b = provisional::minimum(p, it.tadpoles).b;
+    p.b = minimum(p, it.tadpoles).b;
     if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) return;
   }
 }
@@ -187,11 +186,12 @@ Spectrum solve(const Input& input) {
   s.iterations = iterations;
   s.atSusy = it.p;
   if (iterations == 0 || !std::isfinite(it.p.mu) || s.status == Status::nonPerturbative) return s;
+  const char* pole = pole_masses(it.p, it.tadpoles, it.two, s);
   if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
+  else if (pole) fail(s, Status::tachyon, pole);
   else if (it.noEwsb) fail(s, Status::noEwsb, "mu^2 < 0");
   else if (!converged) fail(s, Status::noConvergence, *s.reason ? s.reason : "masses still move");
   else s.status = Status::valid;
-  provisional::pole_masses(it.p, it.tadpoles, it.two, s);
   return s;
 }
 
