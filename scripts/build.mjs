@@ -24,7 +24,7 @@ function copy(folder, endings) {
       cpSync(join(root, path), join(root, "dist", path));
   }
 }
-copy("plugins", [".json", ".md", ".csv", ".py"]);
+copy("plugins", [".json", ".md", ".csv", ".slha", ".py"]);
 copy("src/testing/scaffold/templates", [".ts", ".json", ".md"]);
 copy("src", [".html", ".css", ".client.js", ".json"]);
 buildSync({

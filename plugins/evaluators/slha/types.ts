@@ -2,6 +2,7 @@
 // what that means.
 import type { StatusCode } from "lodescan/contract";
 import type { Slha } from "lodescan/numerics";
+import type { Success } from "./verdict.js";
 
 /** One way of putting a number into a text. Exactly one of position, label, replace and block says where. */
 export interface Setting {
@@ -68,7 +69,8 @@ export interface Step {
   preset: string;
   command: string[];
   env: Record<string, string>;
-  folder: "point" | Folder;
+  /** Without it the program runs in the folder that the steps of a point share. */
+  folder?: Folder;
   template?: string;
   from?: string;
   fromFile?: string;
@@ -87,11 +89,6 @@ export interface Step {
   maxOutput: number;
   success: Success;
 }
-
-/** What decides success; see verdict.ts. */
-export type { Success } from "./verdict.js";
-
-import type { Success } from "./verdict.js";
 
 /** A number that was written at an SLHA address. */
 export interface Sent {
@@ -125,7 +122,7 @@ export interface Ended {
   seconds: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** "stdout", the step's output and its other outputs, by name. */
+  /** "stdout", "stderr", the step's output, its other outputs, and all that is read, by name. */
   files: Readonly<Record<string, OutputFile>>;
 }
 

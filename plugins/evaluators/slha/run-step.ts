@@ -1,0 +1,143 @@
+// Runs one program: folder, inputs, old outputs away, standard streams as files, time and size watched, outputs for the verdict.
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import type { ChildProcess, EvaluatorContext } from "lodescan/contract";
+import { failed } from "./fault.js";
+import { outputFile } from "./output-file.js";
+import type { Point } from "./run-point.js";
+import type { CompiledStep } from "./steps.js";
+import type { Ended, Fault, OutputFile, Run, Sent, Step } from "./types.js";
+
+/** How often the size of what is written is looked at, in milliseconds. */
+const lookEvery = 200;
+/** An input that is also an output is made this many milliseconds old, so that it shows whether the program wrote it. */
+const aged = 10_000;
+
+export interface Ran {
+  run: Run;
+  ended: Ended;
+  sent: Sent[];
+}
+
+export async function runStep(
+  compiled: CompiledStep,
+  point: Point,
+  context: EvaluatorContext,
+): Promise<Ran | Fault> {
+  const { step } = compiled;
+  const cwd = await point.folders.of(step, point.folder);
+  const file = (stream: string) => join(point.folder, `${step.name}.${stream}`);
+  const pathOf = (name: string) =>
+    name === "stdout" || name === "stderr" || name === "stdin" ? file(name) : join(cwd, name);
+  for (const name of compiled.files) rmSync(pathOf(name), { force: true, recursive: true });
+  const inputs = writeInputs(compiled, point, pathOf);
+  if ("reason" in inputs) return inputs;
+  const command = compiled.command(point.values, point, cwd);
+  const { env } = step;
+  const streams = { stdin: inputs.stdin, stdout: file("stdout"), stderr: file("stderr") };
+  const run: Run = { step, command, env, cwd, ...streams };
+  point.runs.set(step.name, run);
+  writeFileSync(streams.stderr, "");
+  const started = statSync(streams.stderr).mtimeMs;
+  const start = performance.now();
+  const child = context.spawn(command[0]!, command.slice(1), { cwd, env, ...streams });
+  const { timedOut, tooMuch, exit } = await watched(child, step, point, [cwd, point.folder]);
+  if (exit.code === null && child.pid < 0) writeFileSync(streams.stderr, child.stderrTail());
+  const seconds = (performance.now() - start) / 1000;
+  const files: Record<string, OutputFile> = {};
+  for (const name of ["stdout", "stderr", ...compiled.files])
+    files[name] = outputFile(pathOf(name), started, step.maxOutput);
+  const ended: Ended = {
+    exit,
+    timedOut,
+    tooMuch: tooMuch || Object.values(files).some(({ cut }) => cut),
+    seconds,
+    get stdout() {
+      return files.stdout!.text ?? "";
+    },
+    get stderr() {
+      return (files.stderr!.text ?? "").slice(-8192);
+    },
+    files,
+  };
+  return { run, ended, sent: inputs.sent };
+}
+
+/** Waits for the end, and brings it about where the time is up, too much is written, or the run is stopped. */
+async function watched(
+  child: ChildProcess,
+  { timeout, maxOutput }: Step,
+  { signal }: Point,
+  folders: readonly string[],
+): Promise<{ timedOut: boolean; tooMuch: boolean; exit: Ended["exit"] }> {
+  const end = { timedOut: false, tooMuch: false };
+  const kill = () => void child.kill();
+  const timer = setTimeout(() => {
+    end.timedOut = true;
+    kill();
+  }, timeout * 1000);
+  const looks = setInterval(() => {
+    if (!folders.some((folder) => bytesIn(folder) > maxOutput)) return;
+    end.tooMuch = true;
+    kill();
+  }, lookEvery);
+  signal.addEventListener("abort", kill);
+  if (signal.aborted) kill();
+  try {
+    return Object.assign(end, { exit: await child.exited });
+  } finally {
+    clearTimeout(timer);
+    clearInterval(looks);
+    signal.removeEventListener("abort", kill);
+  }
+}
+
+/** Bytes of the files that lie in a folder; links count as what they are. */
+function bytesIn(folder: string): number {
+  let sum = 0;
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isFile()) sum += statSync(join(folder, entry.name)).size;
+  } catch {
+    // A file that came and went.
+  }
+  return sum;
+}
+
+type PathOf = (name: string) => string;
+
+function writeInputs(
+  { inputs, files }: CompiledStep,
+  point: Point,
+  pathOf: PathOf,
+): { stdin: string; sent: Sent[] } | Fault {
+  const sent: Sent[] = [];
+  let stdin: string = devNull;
+  for (const input of inputs) {
+    const source = input.from && point.pathOf(input.from.step, input.from.file);
+    if (source !== undefined && !existsSync(source))
+      return failed(
+        "missing-input",
+        `${input.from!.step} left no ${source}, which ${input.file} comes from.`,
+      );
+    if (input.file === "stdin" && input.plain) {
+      stdin = source!;
+      continue;
+    }
+    const text = source === undefined ? "" : readFileSync(source, "latin1");
+    const written = input.plain ? { text, sent: [] } : input.render(point.values, text);
+    if ("reason" in written) return written;
+    const path = pathOf(input.file);
+    // Never through a link into the user's template.
+    rmSync(path, { force: true });
+    writeFileSync(path, written.text, "latin1");
+    if (input.file === "stdin") stdin = path;
+    if (files.includes(input.file)) {
+      const then = (statSync(path).mtimeMs - aged) / 1000;
+      utimesSync(path, then, then);
+    }
+    sent.push(...written.sent);
+  }
+  return { stdin, sent };
+}
