@@ -75,14 +75,17 @@ void bosons(Sum& s, const Tree& t, const Fermion& f, double p2) {
   s.flip += 4 * left * right * f.mass * z.b0;
 }
 
-/** (m_pole - m) / m of all but gluon and photon. */
-double relativeShift(const Parameters& p, const Tree& t, const Fermion& f, double p2, bool coloured) {
+/** All loops but those of gluon and photon. */
+Sum loops(const Parameters& p, const Tree& t, const Fermion& f, double p2, bool coloured) {
   Sum s;
   if (coloured) gluinos(s, p, t, f, p2);
   inos(s, t, f, p2);
   bosons(s, t, f, p2);
-  return -loopFactor * (0.5 * s.kinetic + s.flip / f.mass);
+  return s;
 }
+
+/** (m_pole - m) / m. */
+double relativeShift(const Sum& s, double mass) { return -loopFactor * (0.5 * s.kinetic + s.flip / mass); }
 
 constexpr double pi = std::numbers::pi;
 
@@ -94,7 +97,8 @@ double topDrbar(const Parameters& p, const Tree& t, double pole) {
   const double photon = loopFactor * t.e * t.e * 4.0 / 9 * (5 - 3 * logarithm);
   if (t.mu[2] <= 0) return pole * (1 - strong - photon);
   const Fermion top{true, 0.5, 2.0 / 3, t.mu[2], t.md[2], p.yu[2], p.yd[2], t.up[2], t.down[2], 2};
-  return pole * (1 - strong - photon - relativeShift(p, t, top, pole * pole, true));
+  const Sum s = loops(p, t, top, pole * pole, true);
+  return pole * (1 - strong - photon + 0.5 * loopFactor * s.kinetic) + loopFactor * s.flip;
 }
 
 }  // namespace
@@ -102,14 +106,14 @@ double topDrbar(const Parameters& p, const Tree& t, double pole) {
 double bottomCorrection(const Parameters& p, const Tree& t, double mass) {
   if (t.md[2] <= 0) return 0;
   const Fermion bottom{false, -0.5, -1.0 / 3, t.md[2], t.mu[2], p.yd[2], p.yu[2], t.down[2], t.up[2], 2};
-  return relativeShift(p, t, bottom, mass * mass, true);
+  return relativeShift(loops(p, t, bottom, mass * mass, true), bottom.mass);
 }
 
 double tauCorrection(const Parameters& p, const Tree& t, double mass) {
   if (t.me[2] <= 0) return 0;
   const SfermionPair sneutrino{{t.sneutrino[2], 0}, 1, 0};
   const Fermion tau{false, -0.5, -1, t.me[2], 0, p.ye[2], 0, t.lepton[2], sneutrino, 1};
-  return relativeShift(p, t, tau, mass * mass, false);
+  return relativeShift(loops(p, t, tau, mass * mass, false), tau.mass);
 }
 
 ThirdFamily runningThirdFamily(const Parameters& p, const Tree& t, double topPole, double bottomMsbar, double tauMsbar) {
