@@ -56,6 +56,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerFronts(env, exports);
   registerEllipsoids(env, exports);
   registerSlha(env, exports);
+  registerMssm(env, exports);
   return exports;
 }
 

@@ -14,5 +14,6 @@ void registerParzen(Napi::Env env, Napi::Object exports);
 void registerFronts(Napi::Env env, Napi::Object exports);
 void registerEllipsoids(Napi::Env env, Napi::Object exports);
 void registerSlha(Napi::Env env, Napi::Object exports);
+void registerMssm(Napi::Env env, Napi::Object exports);
 
 }  // namespace lode

@@ -11,6 +11,7 @@ export * from "./hypervolume.js";
 export * from "./kernels.js";
 export { libraryHost } from "./library-host.js";
 export * from "./merit.js";
+export * from "./mssm.js";
 export { nearestName } from "./nearest-name.js";
 export * from "./network.js";
 export * from "./objective-vectors.js";
