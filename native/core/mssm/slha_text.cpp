@@ -98,7 +98,7 @@ void moreInputs(const Point& point, Lines& out) {
     int first;
     const Families& soft;
     const char* name;
-  } sfermions[] = {{31, l.ml, "mL"}, {34, l.me, "mE"}, {41, l.mq, "mQ"}, {44, l.mu_, "mU"}, {47, l.md, "mD"}};
+  } sfermions[] = {{31, l.ml, "mL"}, {34, l.me, "mE"}, {41, l.mq, "mQ"}, {44, l.mUp, "mU"}, {47, l.mDown, "mD"}};
   for (const auto& [first, soft, name] : sfermions)
     for (int f = 0; f < 3; f++) out.entry(first + f, soft[f], name);
 }

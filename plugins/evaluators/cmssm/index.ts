@@ -36,7 +36,8 @@ export const create: CreateEvaluator<Options> = (options, context) => {
       for (let i = 0; i < points.rows; i++) {
         if (signal.aborted) break;
         const point = mssmPoint(inputsOf(points, i), values, keep !== "none");
-        for (const [column, k] of offered.entries()) observables.data[i * offered.length + column] = values[k]!;
+        for (const [column, k] of offered.entries())
+          observables.data[i * offered.length + column] = values[k]!;
         const lost = point.verdict === "valid" && offered.some((k) => !Number.isFinite(values[k]!));
         status.push(lost ? Status.invalid : statusOf[point.verdict]);
         reason.push(lost ? "nan" : point.verdict === "valid" ? "" : point.verdict);

@@ -65,7 +65,8 @@ function columnsOf(options: Options, parameters: EvaluatorContext["parameters"])
   const required = needed[options.model];
   const known = [...required, "signMu", ...Object.keys(options.standardModel)];
   const byPlainName = new Map(known.map((name) => [plain(name), name]));
-  for (const [other, name] of Object.entries(alsoCalled)) if (known.includes(name)) byPlainName.set(other, name);
+  for (const [other, name] of Object.entries(alsoCalled))
+    if (known.includes(name)) byPlainName.set(other, name);
   const columns = parameters.map(({ name, unit }) => {
     const sets = byPlainName.get(plain(name));
     if (sets === undefined) throw unknown(name, options.model, known);
