@@ -202,6 +202,7 @@ int main(int count, char** arguments) {
   free(message);
   say("ready", "");
   while (getline(&line, &capacity, input) >= 0) answer(model, line, cols, observableCount);
+  free(line);
   if (model.close != nullptr) model.close();
   return 0;
 }
