@@ -3,11 +3,10 @@
 // superpartners decouple from it), v from the Z mass.
 #include "core/mssm/matching.h"
 
-#include <algorithm>
-
 #include "core/mssm/gauge_self_energies.h"
 #include "core/mssm/gauge_thresholds.h"
 #include "core/mssm/tree.h"
+#include "core/mssm/yukawa_thresholds.h"
 
 namespace lode::mssm {
 
@@ -28,12 +27,11 @@ struct Angle {
 };
 
 /** Fixed point of sin^2 theta and rho (C.2)-(C.6), with self-energies from the spectrum given. */
-Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double alphaS) {
+Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double mh) {
   const double z2 = sm.mZ * sm.mZ, mt = sm.mt, mt2 = mt * mt;
   const double zAtZ = z_self_energy(tree, z2, mt), wAt0 = w_self_energy(tree, 0, mt);
   const double xt = 3 * sm.gFermi * mt2 / (8 * std::sqrt(2.) * pi * pi);
-  constexpr double lightHiggs = 120;  // GeV; enters at two loops only
-  const double higgsTop = xt * xt / 3 * rho2(lightHiggs / mt);
+  const double higgsTop = xt * xt / 3 * rho2(mh / mt);
   const double logTop = std::log(mt / sm.mZ);
 
   Angle angle{0.231, z2 * 0.77, false};
@@ -42,7 +40,7 @@ Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double
     const double s2 = angle.sin2, c2 = 1 - s2;
     const double onShellCos2 = angle.mW2 / z2, onShellSin2 = 1 - onShellCos2;
     const double wAtW = w_self_energy(tree, angle.mW2, mt);
-    const double qcd = alpha * alphaS / (4 * pi * pi * s2);
+    const double qcd = alpha * sm.alphaS / (4 * pi * pi * s2);
     const double deltaRho = zAtZ / (rho * z2) - wAtW / angle.mW2 + higgsTop +
                             qcd * (-2.145 * mt2 / angle.mW2 + 1.262 * logTop - 2.24 - 0.85 * z2 / mt2);
     const double newRho = 1 / (1 - deltaRho);
@@ -68,27 +66,28 @@ Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double
 }
 
 /** Sets the Yukawa couplings for running masses, and T = A Y with A as it was. */
-void set_yukawas(const LightMasses& light, const Families& third, Parameters& p) {
+void set_yukawas(const LightMasses& light, const ThirdFamily& third, Parameters& p) {
   const auto set = [](double mass, double v, double& y, double& t) {
     const double a = y != 0 ? t / y : 0;
     y = std::sqrt(2.) * mass / v;
     t = a * y;
   };
   for (int f = 0; f < 3; f++) {
-    set(f < 2 ? light.up[f] : third[0], p.vu(), p.yu[f], p.tu[f]);
-    set(f < 2 ? light.down[f] : third[1], p.vd(), p.yd[f], p.td[f]);
-    set(f < 2 ? light.lepton[f] : third[2], p.vd(), p.ye[f], p.te[f]);
+    set(f < 2 ? light.up[f] : third.mt, p.vu(), p.yu[f], p.tu[f]);
+    set(f < 2 ? light.down[f] : third.mb, p.vd(), p.yd[f], p.td[f]);
+    set(f < 2 ? light.lepton[f] : third.mTau, p.vd(), p.ye[f], p.te[f]);
   }
 }
 
 }  // namespace
 
-Matching match(const StandardModel& sm, const LightMasses& light, Parameters& p) {
-  const Tree tree = treeSpectrum(p);
+Matching match(const StandardModel& sm, const LightMasses& light, double mh, Parameters& p) {
+  Tree tree = treeSpectrum(p);
+  tree.mh2 = mh * mh;
   Matching result;
   const double alpha = 1 / sm.alphaEmInverse / (1 - electromagnetic_threshold(tree, 1 / sm.alphaEmInverse, sm.mt));
   const double alphaS = sm.alphaS / (1 - strong_threshold(tree, sm.alphaS, sm.mt));
-  const Angle angle = weak_angle(sm, tree, alpha, alphaS);
+  const Angle angle = weak_angle(sm, tree, alpha, std::sqrt(tree.mh2));
   if (!angle.valid || !(alpha > 0) || !(alphaS > 0)) return result;
   result.mW = std::sqrt(angle.mW2);
   result.sin2 = angle.sin2;
@@ -98,9 +97,9 @@ Matching match(const StandardModel& sm, const LightMasses& light, Parameters& p)
   const double z2 = sm.mZ * sm.mZ + z_self_energy(tree, sm.mZ * sm.mZ, tree.mu[2]);
   if (!(z2 > 0)) return result;
   p.v = 2 * std::sqrt(z2 * angle.sin2 * (1 - angle.sin2) / e2);
-  const double heavy = std::log(std::max(tree.gluino * tree.gluino, std::fabs(tree.up[2].m2[1])) / tree.q2);
-  const double mt = sm.mt * (1 - alphaS / (3 * pi) * (5 + 6 * std::log(sm.mZ / sm.mt) + heavy) - 0.01);
-  set_yukawas(light, {mt, light.mb, light.mTau}, p);
+  const ThirdFamily third = runningThirdFamily(p, tree, sm.mt, light.mb, light.mTau);
+  if (!(third.mt > 0) || !(third.mb > 0) || !(third.mTau > 0)) return result;
+  set_yukawas(light, third, p);
   result.valid = true;
   return result;
 }

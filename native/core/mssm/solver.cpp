@@ -23,6 +23,7 @@ struct Iteration {
   TwoLoopHiggs two;
   Tadpoles tadpoles;
   bool noEwsb = false;
+  double mh = 115;  // pole mass, of the iteration before
 };
 
 bool fail(Spectrum& s, Status status, const char* reason) {
@@ -149,7 +150,7 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   const double scale = p.scale, tanBetaSusy = p.tanBeta;
   if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
   p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / tanBetaSusy : it.input.tanBeta;
-  const Matching matched = match(it.input.sm, it.light, p);
+  const Matching matched = match(it.input.sm, it.light, it.mh, p);
   if (!matched.valid) return fail(s, Status::noConvergence, "weak mixing angle");
   s.mass.mW = matched.mW;
   s.atMz = p;
@@ -157,6 +158,10 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   const double next = susy_scale(it.input, treeSpectrum(p));
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
   break_symmetry(it, loops);
+  if (loops > 0) {
+    const HiggsMasses higgs = higgs_masses(p, treeSpectrum(p), it.tadpoles, it.two);
+    if (higgs.mh > 50 && higgs.mh < 250) it.mh = higgs.mh;
+  }
   return true;
 }
 
@@ -164,7 +169,11 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
 
 Spectrum solve(const Input& input) {
   Spectrum s;
-  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false};
+  if (!(input.tanBeta > 0)) {
+    s.reason = "tan beta is not positive";
+    return s;
+  }
+  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, 115};
   it.p = first_guess(input, it.light);
   const double start = typical_mass(input);
   it.p.mu = std::copysign(start, input.signMu);
