@@ -1,10 +1,15 @@
 // A stand-in for a spectrum generator: reads SLHA, writes SLHA, and misbehaves on request, in the ways of the real ones.
 // usage: generator.js BEHAVIOUR [--in=FILE] [--out=FILE] [--text=TEXT] [--exit=CODE] [--seconds=S]
+//     or generator.js --ways=FILE NUMBER, and the arguments are that line of FILE, words with tabs between them.
 // Without --in it reads standard input, without --out it writes to standard output. It uses nothing of Lodescan.
 import { spawn } from "node:child_process";
 import { readFileSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 
-const [behaviour = "ok", ...rest] = process.argv.slice(2);
+const [first = "ok", ...more] = process.argv.slice(2);
+const listed = first.startsWith("--ways=")
+  ? readFileSync(first.slice(7), "utf8").split("\n")[Math.round(Number(more[0]))]!.split("\t")
+  : [first];
+const [behaviour, ...rest] = [...listed, ...more];
 const option = (name: string) => rest.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 const exitCode = Number(option("exit") ?? 0);
 
@@ -153,7 +158,7 @@ const behaviours: Record<string, () => void> = {
   },
 };
 
-const act = behaviours[behaviour];
+const act = behaviours[behaviour!];
 if (act === undefined) throw new Error(`There is no behaviour ${behaviour}.`);
 const seconds = Number(option("seconds") ?? 0);
 setTimeout(() => {

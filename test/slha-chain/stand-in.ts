@@ -1,0 +1,103 @@
+// What the chain tests share: a folder with an SLHA template, scans of the stand-in generator, and what was left behind.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type ColumnTable, loadScan, type ScanFile, startRun } from "lodescan";
+import { readLog, temporaryFolder } from "../faults/runs.js";
+
+export const generator = fileURLToPath(new URL("./generator.js", import.meta.url));
+
+const template = `Block MODSEL
+    1    1    # sugra
+Block MINPAR   # a parameter's name stands where its value goes
+    1    m0       # m0
+    2    m12      # m12
+    3    1.0e+01  # tanb
+`;
+
+/** A way to misbehave: the generator's arguments, and what must come of it. */
+export type Way = [words: string[], outcome: string];
+
+export interface ChainSetting {
+  ways: readonly Way[];
+  /** Changes of the step; "{args}" in a command stands for what makes the generator behave so. */
+  step?: Record<string, unknown>;
+  steps?: (first: Record<string, unknown>) => Record<string, unknown>[];
+  changes?: Partial<ScanFile>;
+}
+
+/** The scan of all ways, one point each. */
+export function chainScan(folder: string, { ways, step, steps, changes }: ChainSetting): ScanFile {
+  writeFileSync(join(folder, "in.slha"), template);
+  writeFileSync(join(folder, "ways"), ways.map(([words]) => words.join("\t")).join("\n"));
+  const first = {
+    name: "spectrum",
+    command: [process.execPath, generator, `--ways=${join(folder, "ways")}`, "{way}", "--out=out.slha"],
+    template: "in.slha",
+    output: "out.slha",
+    read: { mh: "MASS 25", gluino: "MASS 1000021", bb: "DECAY 25 -> 5 -5" },
+    timeout: 20,
+    success: { exitCodes: [0, 255], slha: true, blocks: ["MASS"], echo: { blocks: ["MINPAR"] } },
+    ...step,
+  };
+  return {
+    name: "chain",
+    folder,
+    parameters: {
+      way: { prior: "choice", values: ways.map((_, way) => way) },
+      m0: { prior: "fixed", value: 500.25 },
+      m12: { prior: "fixed", value: 1000 },
+    },
+    evaluator: { plugin: "slha", options: { steps: steps?.(first) ?? [first] } },
+    constraints: { mh: { min: 0 } },
+    sampler: "grid",
+    repeats: "evaluate",
+    schedule: { workers: 2 },
+    ...changes,
+  } as unknown as ScanFile;
+}
+
+/** Runs the scan; its log, and what became of each way. */
+export async function runChain(
+  t: TestContext,
+  setting: ChainSetting,
+): Promise<{ dir: string; folder: string; log: ColumnTable; outcomes: string[] }> {
+  const folder = temporaryFolder(t);
+  const dir = join(folder, "run");
+  const run = await startRun(await loadScan(chainScan(folder, setting)), { out: dir });
+  await run.finished;
+  const log = await readLog(dir);
+  const outcomes: string[] = new Array(setting.ways.length).fill("not run");
+  for (const [i, way] of Array.from(log.way as Float64Array).entries())
+    outcomes[way] = `${log.status![i]} ${log.reason![i]}`.trim();
+  return { dir, folder, log, outcomes };
+}
+
+/** Processes whose command line ends in this word. */
+export function processesWith(word: string): number[] {
+  return readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "latin1").endsWith(`${word}\0`);
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Folders of runs that lie where scratch space is. */
+export function scratchFolders(): string[] {
+  return [tmpdir(), "/dev/shm", "/run/shm"].flatMap((place) => {
+    try {
+      return readdirSync(place)
+        .filter((name) => name.startsWith("lodescan-") && !name.startsWith("lodescan-test-"))
+        .map((name) => join(place, name));
+    } catch {
+      return [];
+    }
+  });
+}
