@@ -123,6 +123,14 @@ export function scoreRows(frame: Frame, batch: Batch, to: number): void {
   batch.scored = to;
 }
 
+/** Whether row `i`, which is done, counts as found, before its turn to be scored has come. */
+export function isFound(frame: Frame, batch: Batch, i: number): boolean {
+  if (batch.status[i] !== Status.ok) return false;
+  const one = (m: Matrix) => rowRange(m, i, i + 1);
+  const status = batch.status.subarray(i, i + 1);
+  return scoreObservables(frame.native, one(batch.parameters), one(batch.observables), status).found[0] === 1;
+}
+
 /** What a sampler is told: a scored batch, with the violations of applied constraints only. */
 export function evaluationsOf(frame: Frame, batch: Batch, from = 0, to = batch.rows): Evaluations {
   const cut = (m: Matrix) => rowRange(m, from, to);

@@ -57,6 +57,7 @@ export async function checkPoint(
     await parts.pool.evaluate({
       ...batch,
       rows: Int32Array.of(0),
+      attachments: [],
       reasons: batch.reasons as string[],
       arrived() {},
     });

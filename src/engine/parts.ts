@@ -75,6 +75,7 @@ async function openEvaluators(
     ),
     requested: requestedObservables(scan),
     folder: scan.folder,
+    keepAttachments: scan.keep.attachments,
     threadSetup,
     hostServices: {
       moduleHref: new URL("./evaluator-services.js", import.meta.url).href,

@@ -1,6 +1,7 @@
 // Brings finished rows to disk. Rows of a batch finish in any order and are logged in ask order, so the log grows by
 // the finished front of the oldest batch; what waits behind a gap goes to the journal. A kill loses a blink at most.
 import { join } from "node:path";
+import { AttachmentFile } from "../store/attachments.js";
 import type { Column } from "../store/columns.js";
 import { type JournalLine, LineFile } from "../store/lines.js";
 import { LogWriter } from "../store/log-writer.js";
@@ -29,6 +30,7 @@ export class Recorder {
   readonly #frame: Frame;
   readonly #log: LogWriter;
   readonly #journal: LineFile<JournalLine>;
+  readonly #attachments: AttachmentFile;
   readonly #open: Open[] = [];
   #oldest = 0;
   #lastTick = performance.now();
@@ -47,6 +49,7 @@ export class Recorder {
     this.#frame = frame;
     this.#log = new LogWriter(join(dir, runFiles.log), columns, end?.log);
     this.#journal = new LineFile(join(dir, runFiles.journal), end?.journal);
+    this.#attachments = new AttachmentFile(join(dir, runFiles.attachments));
   }
 
   /** Rows in the log. */
@@ -70,6 +73,11 @@ export class Recorder {
     open.loose += count;
     if (open === this.#open[0] && open.loose >= fullRows) this.#front(open, fullRows);
     if (performance.now() - this.#lastTick > tickMilliseconds) this.tick();
+  }
+
+  /** Takes the text, as gzip, of a point whose row is done: it is on disk before the row is. */
+  attach(id: number, gz: Uint8Array): void {
+    this.#attachments.add(id, gz);
   }
 
   /** Logs a batch to its end. All its rows are done. */
@@ -101,6 +109,7 @@ export class Recorder {
     while (end < batch.rows && batch.done[end]) end++;
     if (end - open.logged < least) return;
     const start = performance.now();
+    this.#attachments.flush();
     scoreRows(this.#frame, batch, end);
     for (let from = open.logged; from < end; from += fullRows) {
       const to = Math.min(end, from + fullRows);
@@ -116,6 +125,7 @@ export class Recorder {
 
   /** Writes finished rows that are nowhere yet to the journal. */
   flushToJournal(): void {
+    this.#attachments.flush();
     let row = this.#log.rows;
     for (const open of this.#open) {
       const lines: JournalLine[] = [];
@@ -139,6 +149,7 @@ export class Recorder {
 
   /** Waits until the log lies on the disk. */
   sync(): void {
+    this.#attachments.sync();
     this.#log.sync();
   }
 
@@ -153,5 +164,6 @@ export class Recorder {
   close(): void {
     this.#log.close();
     this.#journal.close();
+    this.#attachments.close();
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { matrix, type Snapshot } from "../contract/index.js";
+import { mendAttachments } from "../store/attachments.js";
 import type { Column } from "../store/columns.js";
 import { type AskLine, decodeNumber, type JournalLine, LineFile, readLines } from "../store/lines.js";
 import { indexLog, type LogIndex, readPieces } from "../store/log-reader.js";
@@ -43,6 +44,7 @@ export function readRemains(dir: string, parts: Parts, warn: (message: string) =
     lines = [];
     index = openLog(logPath, columns);
   }
+  mendAttached(dir, logPath, index, lines, warn);
   const damaged: string[] = [];
   const found = latestSnapshot(
     join(dir, runFiles.snapshots),
@@ -71,6 +73,22 @@ function openLog(path: string, columns: readonly Column[]): LogIndex {
   rmSync(path, { force: true });
   new LogWriter(path, columns).close();
   return indexLog(path)!;
+}
+
+/** Only what belongs to rows of the log or the journal stays. */
+function mendAttached(
+  dir: string,
+  logPath: string,
+  index: LogIndex,
+  journal: readonly JournalLine[],
+  warn: (message: string) => void,
+): void {
+  const path = join(dir, runFiles.attachments);
+  if (!existsSync(path)) return;
+  const known = new Set(journal.map(({ id }) => id));
+  for (const { id } of readPieces(logPath, index, ["id"]))
+    for (const value of id!) known.add(value as number);
+  mendAttachments(path, (id) => known.has(id), warn);
 }
 
 function countGiven(path: string, index: LogIndex): number {

@@ -89,6 +89,8 @@ export async function resumeRun(folder: string, options: Omit<RunOptions, "out">
   const old = readSummary(dir);
   if (old?.outcome === "finished") return finishedRun(dir, old);
   const scan = header.scan as Scan;
+  // Runs that were begun before there was `keep` have none.
+  scan.keep ??= { attachments: "none", failedFolders: 0 };
   const wanted =
     options.workers === undefined
       ? scan

@@ -5,7 +5,7 @@ import type { LineFile } from "../store/lines.js";
 import { runFiles } from "../store/run-folder.js";
 import { RowTally } from "../store/run-reader.js";
 import { Snapshots } from "../store/snapshots.js";
-import { type Batch, countsAsTested, evaluationsOf, proposedBatch } from "./batch.js";
+import { type Batch, countsAsTested, evaluationsOf, isFound, proposedBatch } from "./batch.js";
 import type { EventQueue, ProgressEvent, RunEvent } from "./events.js";
 import type { Parts } from "./parts.js";
 import { progressOf } from "./progress.js";
@@ -230,6 +230,7 @@ export class Session {
   }
 
   #submit(batch: Batch, rows: Int32Array, arrived: (rows: Int32Array) => void): Promise<void> {
+    const attachments: (Uint8Array | undefined)[] = [];
     return this.parts.pool.evaluate({
       parameters: batch.parameters,
       ids: batch.ids,
@@ -238,16 +239,26 @@ export class Session {
       status: batch.status,
       reasons: batch.reasons as string[],
       seconds: batch.seconds,
+      attachments,
       arrived: (done) =>
         this.guarded(() => {
           for (const i of done) {
             batch.done[i] = 1;
+            if (attachments[i]) this.#keep(batch, i, attachments[i]);
+            attachments[i] = undefined;
             this.repeats?.remember(batch, i);
           }
           arrived(done);
           this.#endIfHopeless(batch, done);
         }),
     });
+  }
+
+  /** Keeps what is attached to a row, if such rows' attachments are kept. The pool has sorted by status. */
+  #keep(batch: Batch, i: number, gz: Uint8Array): void {
+    const { scan, frame } = this.parts;
+    if (scan.keep.attachments === "found" && !isFound(frame, batch, i)) return;
+    this.recorder.attach(batch.ids[i]!, gz);
   }
 
   /** Ends a run in which nothing but failures comes back. */

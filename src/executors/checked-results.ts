@@ -5,6 +5,12 @@ import { type Chunk, ChunkFailure } from "./evaluation.js";
 /** Longest reason code kept. */
 const reasonLength = 60;
 
+/** What results are written into. */
+export type Results = Pick<Chunk, "observables" | "status" | "reasons" | "messages"> & {
+  /** Attachments as the evaluator gave them. */
+  texts: (string | undefined)[];
+};
+
 /** "Tau is lighter!" becomes "tau-is-lighter". */
 export function reasonCode(text: string): string {
   const code = text
@@ -15,7 +21,7 @@ export function reasonCode(text: string): string {
 }
 
 /** Writes `evaluated` into `out`. A row that is ok but whose observables are all NaN is invalid ("nan"). */
-export function takeResults(evaluated: Evaluated, out: Omit<Chunk, "ids">): void {
+export function takeResults(evaluated: Evaluated, out: Results): void {
   const { rows, cols } = out.observables;
   const observables = evaluated?.observables;
   if (observables?.rows !== rows || observables.cols !== cols || observables.data?.length < rows * cols) {
@@ -29,6 +35,8 @@ export function takeResults(evaluated: Evaluated, out: Omit<Chunk, "ids">): void
     out.status[i] = status < statusNames.length ? status : Status.failed;
     out.reasons[i] = reasonCode(evaluated.reason?.[i] ?? "");
     if (evaluated.message?.[i]) out.messages[i] = evaluated.message[i];
+    const text = evaluated.attachment?.[i];
+    if (typeof text === "string" && text !== "") out.texts[i] = text;
     if (out.status[i] === Status.ok) {
       out.reasons[i] = "";
       copyRow(observables.data, out, i);
@@ -39,7 +47,7 @@ export function takeResults(evaluated: Evaluated, out: Omit<Chunk, "ids">): void
   }
 }
 
-function copyRow(data: Float64Array, out: Omit<Chunk, "ids">, i: number): void {
+function copyRow(data: Float64Array, out: Results, i: number): void {
   const { cols } = out.observables;
   let anything = cols === 0;
   for (let k = i * cols; k < (i + 1) * cols; k++) {

@@ -226,6 +226,7 @@ export class EvaluationPool {
       task.status[row] = chunk.status[i]!;
       task.reasons[row] = chunk.reasons[i]!;
       task.seconds[row] = seconds;
+      if (chunk.attachments[i]) task.attachments[row] = chunk.attachments[i];
       if (chunk.messages[i]) this.#warn(chunk.reasons[i]!, chunk.messages[i]);
     }
     if (done.length < rows.length) this.#wake();
@@ -280,5 +281,6 @@ function gather(task: EvaluationTask, rows: Int32Array): Chunk {
     status: new Uint8Array(rows.length),
     reasons: new Array(rows.length).fill(""),
     messages: [],
+    attachments: [],
   };
 }

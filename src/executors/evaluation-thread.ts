@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerData } from "piscina";
 import { type CreateEvaluator, type Evaluator, LodeError } from "../contract/index.js";
+import { compressTextsSync } from "./attachments.js";
 import { takeResults } from "./checked-results.js";
 import { ChunkFailure, hostServices } from "./evaluation.js";
 import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-slot.js";
@@ -20,12 +21,13 @@ async function open(): Promise<ThreadAnswer> {
   if (typeof module.create !== "function") {
     throw new LodeError("LODE_PLUGIN_LOAD", `The module of evaluator ${spec.name} does not export create().`);
   }
-  const { options, parameters, requested, folder } = spec;
+  const { options, parameters, requested, folder, keepAttachments } = spec;
   evaluator = await module.create(options, {
     parameters,
     requested,
     folder,
     worker,
+    keepAttachments,
     ...(await hostServices(spec)),
     spawn() {
       throw new LodeError("LODE_EVAL_CREATE", "An evaluator that runs in threads cannot start programs.", {
@@ -51,15 +53,26 @@ async function evaluate(request: ThreadRequest & { kind: "evaluate" }): Promise<
   };
   const reasons: string[] = new Array(request.parameters.rows).fill("");
   const messages: string[] = [];
+  const texts: string[] = [];
   const start = performance.now();
   try {
-    takeResults(await evaluator.evaluate(request.parameters, context), { ...request, reasons, messages });
+    takeResults(await evaluator.evaluate(request.parameters, context), {
+      ...request,
+      reasons,
+      messages,
+      texts,
+    });
   } finally {
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
   const seconds = (performance.now() - start) / 1000;
-  if (!reasons.some((reason) => reason !== "")) return { seconds };
-  return messages.length > 0 ? { seconds, reasons, messages } : { seconds, reasons };
+  const attachments = compressTextsSync(spec.keepAttachments, { status: request.status, texts });
+  return {
+    seconds,
+    ...(reasons.some((reason) => reason !== "") ? { reasons } : {}),
+    ...(messages.length > 0 ? { messages } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+  };
 }
 
 export default async function answer(request: ThreadRequest): Promise<ThreadAnswer> {

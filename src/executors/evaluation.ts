@@ -1,5 +1,5 @@
 // What the engine hands to an evaluation pool, and gets back.
-import type { Evaluator, EvaluatorContext, Matrix } from "../contract/index.js";
+import type { Evaluator, EvaluatorContext, KeptAttachments, Matrix } from "../contract/index.js";
 
 /** Which evaluator, and where it runs. Plain data: it crosses into threads. */
 export interface EvaluatorSpec {
@@ -11,6 +11,7 @@ export interface EvaluatorSpec {
   parameters: readonly { name: string; unit?: string }[];
   requested: readonly string[];
   folder: string;
+  keepAttachments: KeptAttachments;
   /** A module whose export is called once in each thread, before plugins are loaded there. */
   threadSetup?: ThreadSetup;
   /** The export that makes, for a folder, what the context offers: reading tables and importing modules. */
@@ -42,6 +43,8 @@ export interface EvaluationTask {
   status: Uint8Array;
   reasons: string[];
   seconds: Float64Array;
+  /** By row, gzip: texts that may be kept. */
+  attachments: (Uint8Array | undefined)[];
   /** Called with rows whose results are complete. */
   arrived(rows: Int32Array): void;
 }
@@ -92,6 +95,8 @@ export interface Chunk {
   reasons: string[];
   /** For humans; left empty where there is nothing to say. */
   messages: string[];
+  /** By row, gzip: texts that may be kept. */
+  attachments: (Uint8Array | undefined)[];
 }
 
 /** Thrown by a slot where a chunk failed, with the reason code for its rows. */

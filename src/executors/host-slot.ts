@@ -7,6 +7,7 @@ import {
   type Evaluator,
   LodeError,
 } from "../contract/index.js";
+import { compressTexts } from "./attachments.js";
 import { reasonCode, takeResults } from "./checked-results.js";
 import type { Children } from "./children.js";
 import {
@@ -56,7 +57,7 @@ export class HostSlot implements Slot {
   }
 
   async #create(): Promise<Evaluator> {
-    const { moduleHref, name, options, parameters, requested, folder } = this.#spec;
+    const { moduleHref, name, options, parameters, requested, folder, keepAttachments } = this.#spec;
     const module = (await import(moduleHref)) as { create?: CreateEvaluator<unknown> };
     if (typeof module.create !== "function") {
       throw new LodeError("LODE_PLUGIN_LOAD", `The module of evaluator ${name} does not export create().`, {
@@ -68,6 +69,7 @@ export class HostSlot implements Slot {
       requested,
       folder,
       worker: this.#worker,
+      keepAttachments,
       ...(await hostServices(this.#spec)),
       scratchFolder: (needs) => this.#children.folder(needs),
       spawn: (command, args, where) => {
@@ -97,8 +99,11 @@ export class HostSlot implements Slot {
     if (keepFolder !== undefined) Object.assign(context, { keepFolder });
     const start = performance.now();
     try {
-      takeResults(await evaluator.evaluate(chunk.parameters, context), chunk);
-      return (performance.now() - start) / 1000;
+      const texts: string[] = [];
+      takeResults(await evaluator.evaluate(chunk.parameters, context), { ...chunk, texts });
+      const seconds = (performance.now() - start) / 1000;
+      chunk.attachments = await compressTexts(this.#spec.keepAttachments, { status: chunk.status, texts });
+      return seconds;
     } catch (error) {
       if (error instanceof ChunkFailure) throw error;
       throw new ChunkFailure("exception", String((error as Error)?.message ?? error));

@@ -13,6 +13,8 @@ export interface ThreadAnswer {
   observables?: Evaluator["observables"];
   reasons?: string[];
   messages?: string[];
+  /** By row; left out where there are none. */
+  attachments?: (Uint8Array | undefined)[];
   seconds?: number;
 }
 
@@ -86,6 +88,7 @@ export class ThreadSlot implements Slot {
     chunk.status.set(status);
     for (let i = 0; i < rows; i++) chunk.reasons[i] = answer.reasons?.[i] ?? "";
     chunk.messages = answer.messages ?? [];
+    chunk.attachments = answer.attachments ?? [];
     return answer.seconds!;
   }
 

@@ -1,11 +1,8 @@
 // CSV: all columns of the log in their order, numbers in the shortest form that reads back to the same double.
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
 import type { ColumnData } from "./columns.js";
-import { writeError } from "./disk.js";
 import type { ExportOptions, ExportReport } from "./export.js";
 import type { RunReader } from "./run-reader.js";
+import { textSink } from "./text-file.js";
 
 /** nan, inf, -inf as numpy and pandas read them; minus zero keeps its sign. */
 export function numberText(value: number): string {
@@ -18,34 +15,20 @@ function cellText(value: string): string {
 }
 
 export async function exportCsv(reader: RunReader, { out, write }: ExportOptions): Promise<ExportReport> {
-  const stream = out === undefined ? undefined : createWriteStream(out);
-  let failure: unknown;
-  stream?.on("error", (error) => {
-    failure = error;
-  });
-  const put = async (text: string) => {
-    if (failure !== undefined) throw writeError(failure, out!);
-    if (stream === undefined) await write!(text);
-    else if (!stream.write(text)) await once(stream, "drain").catch(() => {});
-  };
+  const sink = textSink(out, write);
   const names = reader.columns.map(({ name }) => name);
   const weights = await reader.logWeights();
-  await put(`${[...names, ...(weights ? ["logWeight"] : [])].map(cellText).join(",")}\n`);
+  await sink.put(`${[...names, ...(weights ? ["logWeight"] : [])].map(cellText).join(",")}\n`);
   let rows = 0;
   for await (const piece of reader.batches(names)) {
     const columns: ColumnData[] = names.map((name) => piece[name]!);
     const count = columns[0]!.length;
     if (weights) columns.push(weights.subarray(rows, rows + count));
     for (let from = 0; from < count; from += 4096)
-      await put(lines(columns, from, Math.min(count, from + 4096)));
+      await sink.put(lines(columns, from, Math.min(count, from + 4096)));
     rows += count;
   }
-  if (stream !== undefined) {
-    stream.end();
-    await finished(stream).catch((error) => {
-      throw writeError(error, out!);
-    });
-  }
+  await sink.end();
   return { files: out === undefined ? [] : [out], rows, leftOut: 0, notes: [] };
 }
 

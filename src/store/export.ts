@@ -3,9 +3,10 @@ import { LodeError } from "../contract/index.js";
 import { exportGetdist, exportMultinest } from "./export-chains.js";
 import { exportCsv } from "./export-csv.js";
 import { exportParquet } from "./export-parquet.js";
+import { exportSlha } from "./export-slha.js";
 import type { RunReader } from "./run-reader.js";
 
-export const exportFormats = ["csv", "parquet", "getdist", "multinest"] as const;
+export const exportFormats = ["csv", "parquet", "getdist", "multinest", "slha"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportReport {
@@ -19,9 +20,9 @@ export interface ExportReport {
 }
 
 export interface ExportOptions {
-  /** Path of the file, or the root of the names where a format has several. csv without it goes to `write`. */
+  /** Path of the file, or the root of the names where a format has several. csv and slha without it go to `write`. */
   out?: string;
-  /** Takes the text of a csv that goes to no file. */
+  /** Takes the text of a csv or slha that goes to no file. */
   write?: (text: string) => void | Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export async function exportRun(
   options: ExportOptions,
 ): Promise<ExportReport> {
   if (format === "csv") return exportCsv(reader, options);
+  if (format === "slha") return exportSlha(reader, options);
   if (options.out === undefined) {
     throw new LodeError("LODE_CLI_USAGE", `The format ${format} needs a file to go to.`, {
       hint: "Give --out PATH.",

@@ -17,6 +17,7 @@ export const runFiles = {
   snapshots: "snapshots",
   models: "models",
   failed: "failed",
+  attachments: "attachments.gz",
   references: "references.bib",
 } as const;
 

@@ -13,6 +13,11 @@ interface Options extends CommonOptions {
   out?: string;
 }
 
+/** Formats of one file. */
+const single: ReadonlySet<string> = new Set(["csv", "parquet", "slha"]);
+/** Formats that can go to standard output. */
+const printed: ReadonlySet<string> = new Set(["csv", "slha"]);
+
 /** Where a format goes: `out` itself, or with several formats a place of its own in the folder `out`. */
 function placeOf(
   format: string,
@@ -21,7 +26,7 @@ function placeOf(
   name: string,
 ): string | undefined {
   if (out === undefined || !several) return out;
-  return format === "csv" || format === "parquet" ? join(out, `${name}.${format}`) : join(out, format, name);
+  return single.has(format) ? join(out, `${name}.${format}`) : join(out, format, name);
 }
 
 function checkFormats(wanted: readonly string[], known: readonly string[], out: string | undefined): void {
@@ -33,8 +38,8 @@ function checkFormats(wanted: readonly string[], known: readonly string[], out: 
       expected: known,
     });
   }
-  if (out === undefined && wanted.some((format) => format !== "csv")) {
-    throw new LodeError("LODE_CLI_USAGE", "Only csv can go to standard output.", {
+  if (out === undefined && (wanted.length > 1 || !printed.has(wanted[0]!))) {
+    throw new LodeError("LODE_CLI_USAGE", "Only csv or slha can go to standard output.", {
       path: "--out",
       found: wanted,
       expected: "a file, or a folder for several formats",
@@ -44,11 +49,15 @@ function checkFormats(wanted: readonly string[], known: readonly string[], out: 
 }
 
 export const declareExport: Declare = (parent, { terminal }) => {
-  newCommand(parent, "export <folder>", "write the log as csv, parquet, getdist or multinest files")
+  newCommand(
+    parent,
+    "export <folder>",
+    "write the log as csv, parquet, getdist or multinest files, or kept spectra as slha",
+  )
     .option("--format <names>", "formats, with commas between them", nameList("--format"), ["csv"])
     .option(
       "--out <path>",
-      "file, or root of the names; a folder for several formats; without it csv goes to standard output",
+      "file, or root of the names; a folder for several formats; without it csv or slha goes to standard output",
     )
     .action(async (folder: string, options: Options) => {
       const { exportFormats, exportRun } = await import("../../store/export.js");
