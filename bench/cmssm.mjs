@@ -44,9 +44,14 @@ const columns = [
 ];
 
 /** Running quantities that help to find where a difference comes from. */
-const insight = ["MX", "Q_susy", "tanb_Q", "vev_Q", "M1_Q", "M2_Q", "M3_Q", "mHd2_Q", "mHu2_Q"].concat(
-  ["Yt_Q", "Yb_Q", "Ytau_Q", "At_Q", "Ab_Q", "Atau_Q"],
-);
+const insight = ["MX", "Q_susy", "tanb_Q", "vev_Q", "M1_Q", "M2_Q", "M3_Q", "mHd2_Q", "mHu2_Q"].concat([
+  "Yt_Q",
+  "Yb_Q",
+  "Ytau_Q",
+  "At_Q",
+  "Ab_Q",
+  "Atau_Q",
+]);
 
 function readCsv(file) {
   const [head, ...lines] = readFileSync(file, "utf8").trim().split("\n");
@@ -58,7 +63,9 @@ function readCsv(file) {
 }
 
 const inputs = ["m0", "m12", "A0", "tanb", "signMu"];
-const defaults = JSON.parse(readFileSync(join(root, "dist/plugins/evaluators/cmssm/plugin.json"), "utf8")).options;
+const defaults = JSON.parse(
+  readFileSync(join(root, "dist/plugins/evaluators/cmssm/plugin.json"), "utf8"),
+).options;
 
 function defaulted(schema) {
   return Object.fromEntries(
@@ -90,7 +97,9 @@ async function evaluateRows(rows) {
 
 function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+  return sorted.length === 0
+    ? Number.NaN
+    : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 }
 
 /** Which of bino, wino and higgsino dominates each neutralino and chargino; "mixed" where two are within a tenth. */
@@ -105,7 +114,10 @@ function contents(row) {
   ].sort((a, b) => a[1] - b[1]);
   const kinds = {};
   for (const [i, [kind, , mixed]] of fields.entries()) kinds[`mN${i + 1}`] = mixed ? "mixed" : kind;
-  const charged = [["gaugino", m2], ["higgsino", mu]].sort((a, b) => a[1] - b[1]);
+  const charged = [
+    ["gaugino", m2],
+    ["higgsino", mu],
+  ].sort((a, b) => a[1] - b[1]);
   for (const [i, [kind]] of charged.entries()) kinds[`mC${i + 1}`] = close(m2, mu) ? "mixed" : kind;
   return kinds;
 }
@@ -176,7 +188,8 @@ function report(name, rows, ours, spheno) {
   const order = [...groups.keys()].sort();
   for (const group of order) {
     const { ours: own, spheno: other } = groups.get(group);
-    const write = group === "mh" ? (value) => (Number.isFinite(value) ? `${value.toFixed(2)} GeV` : "–") : percent;
+    const write =
+      group === "mh" ? (value) => (Number.isFinite(value) ? `${value.toFixed(2)} GeV` : "–") : percent;
     const cells = [own, other].flatMap((values) => [quantile(values, 0.5), quantile(values, 0.9)].map(write));
     lines.push(`| ${group} | ${own.length} | ${cells.join(" | ")} |`);
   }
@@ -203,7 +216,9 @@ function insightLines(rows, ours) {
   const names = { Q_susy: "Qsusy" };
   const parts = insight.map((column) => {
     const ratios = rows
-      .map((row, i) => (row.status === "ok" ? Number(ours[i][names[column] ?? column]) / Number(row[column]) : Number.NaN))
+      .map((row, i) =>
+        row.status === "ok" ? Number(ours[i][names[column] ?? column]) / Number(row[column]) : Number.NaN,
+      )
       .filter(Number.isFinite);
     return `${column} ${[0.1, 0.5, 0.9].map((q) => quantile(ratios, q).toFixed(4)).join(" ")}`;
   });
@@ -213,12 +228,18 @@ function insightLines(rows, ours) {
 function worst(rows, ours, column) {
   const [, name] = columns.find(([reference]) => reference === column) ?? [column, column];
   return rows
-    .map((row, i) => ({ row, own: ours[i], difference: Math.abs(Number(ours[i][name])) - Math.abs(Number(row[column])) }))
+    .map((row, i) => ({
+      row,
+      own: ours[i],
+      difference: Math.abs(Number(ours[i][name])) - Math.abs(Number(row[column])),
+    }))
     .filter(({ difference, row }) => Number.isFinite(difference) && row.status === "ok" && row[column] !== "")
     .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
     .slice(0, 25)
     .map(({ row, difference }) => {
-      const input = ["id", "m0", "m12", "A0", "tanb", column, "mu_Q", "mst1"].map((key) => `${key} ${row[key]}`);
+      const input = ["id", "m0", "m12", "A0", "tanb", column, "mu_Q", "mst1"].map(
+        (key) => `${key} ${row[key]}`,
+      );
       return `${difference.toPrecision(4)}  ${input.join("  ")}`;
     });
 }
@@ -236,7 +257,11 @@ for (const file of files) {
   const { ours, pointsPerSecond } = await evaluateRows(rows);
   // Only the random points of the whole box went through SPheno: ids of the benchmark are its own.
   const others = file === "cmssm_random.csv" ? spheno : new Map();
-  const lines = [...report(file, rows, ours, others), `${pointsPerSecond.toFixed(0)} points a second on one core.`, ""];
+  const lines = [
+    ...report(file, rows, ours, others),
+    `${pointsPerSecond.toFixed(0)} points a second on one core.`,
+    "",
+  ];
   text.push(...lines);
   console.log(lines.join("\n"));
   console.log(insightLines(rows, ours).join("\n"));
@@ -246,12 +271,17 @@ for (const file of files) {
 
 if (options.rows !== undefined) {
   const names = Object.keys(sets[0].ours[0]);
-  const lines = sets.flatMap(({ rows, ours }) => rows.map((row, i) => [row.id, ...names.map((name) => ours[i][name])].join()));
+  const lines = sets.flatMap(({ rows, ours }) =>
+    rows.map((row, i) => [row.id, ...names.map((name) => ours[i][name])].join()),
+  );
   writeFileSync(options.rows, [["id", ...names].join(), ...lines, ""].join("\n"));
 }
 if (options.out !== undefined) {
   mkdirSync(dirname(options.out), { recursive: true });
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+    cwd: root,
+    encoding: "utf8",
+  }).trim();
   const head = [
     "# The cmssm evaluator beside SOFTSUSY 4.1.22, GM2Calc 2.3.1 and SPheno 4.0.5",
     "",
