@@ -7,19 +7,26 @@
 
 namespace lode::mssm {
 
+using Square8 = std::array<HiggsField, 8>;
+
+/** W1, W2, Z, photon and the eight Higgs fields in mass eigenstates. */
+struct GaugeSector {
+  std::array<double, 8> scalar{};        // masses squared: h, H; Goldstone, A; Goldstone, H+ (twice)
+  std::array<double, 4> vector{};
+  std::array<Square8, 4> coupling{};     // of vectors to Higgs fields, antisymmetric
+  std::array<Square8, 4> form{};         // D-terms: D = field . form . field / 2 (three of SU(2), hypercharge), with
+  std::array<double, 4> strength{};      // their g^2
+  HiggsField vev{};
+  std::array<HiggsField, 2> external{};
+  std::array<double, 8> scalarA0{};
+  std::array<double, 4> vectorA0{};
+  std::array<HiggsField, 4> formVev{}, broken{};                   // form . vev, coupling . vev
+  std::array<std::array<HiggsField, 2>, 4> formExternal{}, turned{};  // form . external, coupling . external
+};
+
 namespace {
 
 using Complex = std::complex<double>;
-using Square8 = std::array<HiggsField, 8>;
-
-/** Photon, Z and two W: masses, couplings to Higgs fields (real, antisymmetric), D-term forms (symmetric) with their g^2. */
-struct GaugeSector {
-  std::array<double, 8> scalar{};  // h, H; Goldstone, A; Goldstone, H+ (twice)
-  std::array<double, 4> vector{};
-  std::array<Square8, 4> coupling{}, form{};
-  std::array<double, 4> strength{};
-  HiggsField vev{};
-};
 
 /** The mass eigenstates mix fields (2 k, 2 k + 1) only: states (2 k, 2 k + 1) = ((x, y), (z, w)) times these. */
 struct Rotation {
@@ -145,8 +152,8 @@ ExternalHiggs charged_higgs(const Tree& tree) {
   return e;
 }
 
-HiggsSelfEnergy::HiggsSelfEnergy(const Parameters& p, const Tree& tree, const ExternalHiggs& external)
-    : external_(external), q2_(tree.q2) {
+HiggsSelfEnergy::HiggsSelfEnergy(const Parameters& p, const Tree& tree, const ExternalHiggs& external, Part part)
+    : external_(external), q2_(tree.q2), part_(part) {
   addHiggsAndGauge(tree);
   addSfermions(p, tree);
   addQuarks(p, tree);
@@ -168,10 +175,12 @@ SelfEnergyValue HiggsSelfEnergy::at(double p2) const {
 double HiggsSelfEnergy::a0Of(double m2) const { return a0(m2, q2_); }
 
 void HiggsSelfEnergy::addToConstant(const SelfEnergyValue& w, double a0Value) {
+  if (part_ == Part::tadpole) return;
   for (int k = 0; k < 3; k++) constant_[k] += w[k] * a0Value;
 }
 
 void HiggsSelfEnergy::addBubble(double a, double b, const SelfEnergyValue& value, const SelfEnergyValue& slope) {
+  if (part_ == Part::tadpole) return;
   bool any = false;
   for (int k = 0; k < 3; k++) any = any || value[k] != 0 || slope[k] != 0;
   if (any) bubbles_[bubbleCount_++] = {a, b, value, slope};
@@ -192,71 +201,77 @@ SelfEnergyValue HiggsSelfEnergy::products(const std::array<double, 2>& x, const 
 }
 
 void HiggsSelfEnergy::addHiggsAndGauge(const Tree& t) {
-  const GaugeSector s = gaugeSector(t);
+  GaugeSector s = gaugeSector(t);
   const Rotation r = massEigenstates(t);
-  const int count = external_.count;
-  std::array<HiggsField, 2> e{};
-  for (int n = 0; n < count; n++) e[n] = r.field(external_.field[n]);
-  // The external fields and the vacuum, turned by the forms and by the gauge couplings.
-  std::array<std::array<HiggsField, 2>, 4> u{}, turned{};
-  std::array<HiggsField, 4> w{}, broken{};
+  for (int n = 0; n < external_.count; n++) s.external[n] = r.field(external_.field[n]);
+  for (int k = 0; k < 8; k++) s.scalarA0[k] = a0Of(s.scalar[k]);
   for (int a = 0; a < 4; a++) {
-    w[a] = times(s.form[a], s.vev);
-    broken[a] = times(s.coupling[a], s.vev);
-    for (int n = 0; n < count; n++) {
-      u[a][n] = times(s.form[a], e[n]);
-      turned[a][n] = times(s.coupling[a], e[n]);
+    s.vectorA0[a] = a0Of(s.vector[a]);
+    s.formVev[a] = times(s.form[a], s.vev);
+    s.broken[a] = times(s.coupling[a], s.vev);
+    for (int n = 0; n < external_.count; n++) {
+      s.formExternal[a][n] = times(s.form[a], s.external[n]);
+      s.turned[a][n] = times(s.coupling[a], s.external[n]);
     }
   }
-  std::array<double, 8> scalarA0{};
-  for (int k = 0; k < 8; k++) scalarA0[k] = a0Of(s.scalar[k]);
+  addHiggs(s);
+  addGauge(s);
+}
+
+void HiggsSelfEnergy::addHiggs(const GaugeSector& s) {
+  const auto& u = s.formExternal;
+  const auto& w = s.formVev;
   for (int k = 0; k < 8; k++) {
+    // Fourth derivatives of the D-term potential, strength (field . form . field)^2 / 8.
     SelfEnergyValue quartic{};
     for (int a = 0; a < 4; a++) {
-      const auto square = products({u[a][0][k], u[a][1][k]}, {u[a][0][k], u[a][1][k]});
+      const SelfEnergyValue square = products({u[a][0][k], u[a][1][k]}, {u[a][0][k], u[a][1][k]});
       const double straight = s.form[a][k][k];
-      quartic[0] += s.strength[a] * (dot(e[0], u[a][0]) * straight + 2 * square[0]);
-      quartic[1] += s.strength[a] * (dot(e[0], u[a][1]) * straight + 2 * square[1]);
-      quartic[2] += s.strength[a] * (dot(e[1], u[a][1]) * straight + 2 * square[2]);
+      quartic[0] += s.strength[a] * (dot(s.external[0], u[a][0]) * straight + 2 * square[0]);
+      quartic[1] += s.strength[a] * (dot(s.external[0], u[a][1]) * straight + 2 * square[1]);
+      quartic[2] += s.strength[a] * (dot(s.external[1], u[a][1]) * straight + 2 * square[2]);
     }
-    addToConstant(quartic, -0.5 * scalarA0[k]);
+    addToConstant(quartic, -0.5 * s.scalarA0[k]);
     for (int l = k; l < 8; l++) {
       std::array<double, 2> cubic{};
-      for (int n = 0; n < count; n++) {
+      for (int n = 0; n < external_.count; n++) {
         for (int a = 0; a < 4; a++) {
           cubic[n] += s.strength[a] *
                       (u[a][n][k] * w[a][l] + u[a][n][l] * w[a][k] + dot(u[a][n], s.vev) * s.form[a][k][l]);
         }
-        if (l == k) tadpole[n] -= 0.5 * cubic[n] * scalarA0[k];
+        if (l == k) tadpole[n] -= 0.5 * cubic[n] * s.scalarA0[k];
       }
       SelfEnergyValue value = products(cubic, cubic);
       for (double& x : value) x *= l == k ? -0.5 : -1.0;
       addBubble(s.scalar[k], s.scalar[l], value, {});
     }
   }
+}
+
+void HiggsSelfEnergy::addGauge(const GaugeSector& s) {
+  const auto& e = s.turned;
   for (int a = 0; a < 4; a++) {
-    const double vectorA0 = a0Of(s.vector[a]);
-    const SelfEnergyValue seagull = {2 * dot(turned[a][0], turned[a][0]), 2 * dot(turned[a][0], turned[a][1]),
-                                     2 * dot(turned[a][1], turned[a][1])};
-    addToConstant(seagull, -2 * vectorA0);
-    for (int n = 0; n < count; n++) tadpole[n] -= (4 - 1) * dot(turned[a][n], broken[a]) * vectorA0;
+    const SelfEnergyValue seagull = {dot(e[a][0], e[a][0]), dot(e[a][0], e[a][1]), dot(e[a][1], e[a][1])};
+    addToConstant(seagull, -4 * s.vectorA0[a]);
+    // Four components of a vector less the ghosts.
+    for (int n = 0; n < external_.count; n++) tadpole[n] -= (4 - 1) * dot(e[a][n], s.broken[a]) * s.vectorA0[a];
     // A scalar and a vector: -F of hep-ph/9606211, (B.11).
     for (int k = 0; k < 8; k++) {
-      const SelfEnergyValue g2 = products({turned[a][0][k], turned[a][1][k]}, {turned[a][0][k], turned[a][1][k]});
+      const SelfEnergyValue g2 = products({e[a][0][k], e[a][1][k]}, {e[a][0][k], e[a][1][k]});
       SelfEnergyValue value{}, slope{};
       for (int c = 0; c < 3; c++) {
         value[c] = g2[c] * (2 * s.scalar[k] - s.vector[a]);
         slope[c] = 2 * g2[c];
       }
-      addToConstant(g2, 2 * vectorA0 - scalarA0[k]);
+      addToConstant(g2, 2 * s.vectorA0[a] - s.scalarA0[k]);
       addBubble(s.scalar[k], s.vector[a], value, slope);
     }
     // Two vectors, and two ghosts.
     for (int b = 0; b < 4; b++) {
       std::array<double, 2> straight{}, reverse{}, both{};
-      for (int n = 0; n < count; n++) {
-        straight[n] = dot(broken[a], turned[b][n]);
-        reverse[n] = dot(broken[b], turned[a][n]);
+      for (int n = 0; n < external_.count; n++) {
+        straight[n] = dot(s.broken[a], e[b][n]);
+        reverse[n] = dot(s.broken[b], e[a][n]);
         both[n] = straight[n] + reverse[n];
       }
       const SelfEnergyValue vectors = products(both, both), ghosts = products(straight, reverse);

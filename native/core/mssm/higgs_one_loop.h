@@ -27,10 +27,13 @@ ExternalHiggs charged_higgs(const Tree& tree);
 /** Components of a symmetric matrix: (0, 0), (0, 1), (1, 1); only the first for one external field. */
 using SelfEnergyValue = std::array<double, 3>;
 
+struct GaugeSector;
+
 /** Contributions to masses squared, as functions of p^2: constant + sum of (value + slope p^2) B0(p^2, a, b). */
 class HiggsSelfEnergy {
  public:
-  HiggsSelfEnergy(const Parameters& p, const Tree& tree, const ExternalHiggs& external);
+  enum class Part { all, tadpole };
+  HiggsSelfEnergy(const Parameters& p, const Tree& tree, const ExternalHiggs& external, Part part = Part::all);
 
   /** To be added to the tree-level mass matrix; minus Pi of the paper. */
   SelfEnergyValue at(double p2) const;
@@ -43,10 +46,11 @@ class HiggsSelfEnergy {
     SelfEnergyValue value, slope;
   };
   void addHiggsAndGauge(const Tree& t);
+  void addHiggs(const GaugeSector& s);
+  void addGauge(const GaugeSector& s);
   void addSfermions(const Parameters& p, const Tree& t);
   void addQuarks(const Parameters& p, const Tree& t);
   void addInos(const Tree& t);
-  /** w A0(m2) to a tadpole or the constant. */
   void addToConstant(const SelfEnergyValue& w, double a0Value);
   void addBubble(double a, double b, const SelfEnergyValue& value, const SelfEnergyValue& slope);
   /** Fermions a, b: w ((a + b - p^2) B0 + A0(a) + A0(b)) + 2 mass B0. */
@@ -57,6 +61,7 @@ class HiggsSelfEnergy {
 
   ExternalHiggs external_;
   double q2_ = 0;
+  Part part_ = Part::all;
   SelfEnergyValue constant_{};
   std::array<Bubble, 320> bubbles_;
   int bubbleCount_ = 0;

@@ -93,6 +93,36 @@ Matrix4 turned(const Family& m, const Matrix4& a, const Matrix4& b, double facto
   return r;
 }
 
+Matrix4 plus(const Matrix4& a, const Matrix4& b) {
+  Matrix4 r{};
+  for (int i = 0; i < 4; i++) {
+    for (int j = 0; j < 4; j++) r[i][j] = a[i][j] + b[i][j];
+  }
+  return r;
+}
+
+/** Derivatives of the mass matrix, in mass eigenstates. It is a quadratic function of the fields: differences are exact. */
+struct Couplings {
+  std::array<Matrix4, 2> cubic{};
+  std::array<Matrix4, 3> quartic{};
+};
+
+Couplings couplings(const Family& m, const Parameters& p, const Tree& t, const ExternalHiggs& external, bool quartics) {
+  const HiggsField vev = {p.vd(), p.vu(), 0, 0, 0, 0, 0, 0}, origin{};
+  const auto at = [&](const HiggsField& f) { return massMatrix(m, t, p.mu, f); };
+  const auto even = [&](const HiggsField& f) { return plus(at(f), at(sum(origin, f, -1))); };
+  Couplings r;
+  for (int n = 0; n < external.count; n++) {
+    const HiggsField& e = external.field[n];
+    r.cubic[n] = turned(m, at(sum(vev, e, p.v)), at(sum(vev, e, -p.v)), 0.5 / p.v);
+    if (quartics) r.quartic[2 * n] = turned(m, even(e), at(origin), 1);
+  }
+  if (quartics && external.count == 2) {
+    r.quartic[1] = turned(m, even(sum(external.field[0], external.field[1], 1)), even(sum(external.field[0], external.field[1], -1)), 0.25);
+  }
+  return r;
+}
+
 }  // namespace
 
 void HiggsSelfEnergy::addSfermions(const Parameters& p, const Tree& t) {
@@ -101,45 +131,15 @@ void HiggsSelfEnergy::addSfermions(const Parameters& p, const Tree& t) {
     families[i] = {3, p.yu[i], p.yd[i], p.tu[i], p.td[i], 1.0 / 6, -2.0 / 3, 1.0 / 3, &t.up[i], &t.down[i], 0};
     families[3 + i] = {1, 0, p.ye[i], 0, p.te[i], -0.5, 0, 1, nullptr, &t.lepton[i], t.sneutrino[i]};
   }
-  const HiggsField vev = {p.vd(), p.vu(), 0, 0, 0, 0, 0, 0}, origin{};
   for (const Family& m : families) {
     const std::array<double, 4> mass = {m.up ? m.up->m2[0] : m.sneutrino, m.up ? m.up->m2[1] : 0, m.down->m2[0], m.down->m2[1]};
-    std::array<double, 4> massA0{};
-    for (int k = 0; k < 4; k++) massA0[k] = a0Of(mass[k]);
-    std::array<Matrix4, 2> cubic{};
-    std::array<Matrix4, 3> quartic{};
-    // The matrix is a quadratic function of the fields: these differences are its derivatives.
-    const Matrix4 zero = massMatrix(m, t, p.mu, origin);
-    for (int n = 0; n < external_.count; n++) {
-      const HiggsField& e = external_.field[n];
-      const Matrix4 forward = massMatrix(m, t, p.mu, sum(vev, e, p.v)), back = massMatrix(m, t, p.mu, sum(vev, e, -p.v));
-      cubic[n] = turned(m, forward, back, 0.5 / p.v);
-      const Matrix4 plus = massMatrix(m, t, p.mu, e), minus = massMatrix(m, t, p.mu, sum(origin, e, -1));
-      Matrix4 even{};
-      for (int i = 0; i < 4; i++) {
-        for (int j = 0; j < 4; j++) even[i][j] = plus[i][j] + minus[i][j];
-      }
-      quartic[2 * n] = turned(m, even, zero, 1);
-    }
-    if (external_.count == 2) {
-      const HiggsField together = sum(external_.field[0], external_.field[1], 1), apart = sum(external_.field[0], external_.field[1], -1);
-      const HiggsField togetherBack = sum(origin, together, -1), apartBack = sum(origin, apart, -1);
-      const Matrix4 a = massMatrix(m, t, p.mu, together), b = massMatrix(m, t, p.mu, togetherBack);
-      const Matrix4 c = massMatrix(m, t, p.mu, apart), d = massMatrix(m, t, p.mu, apartBack);
-      Matrix4 first{}, second{};
-      for (int i = 0; i < 4; i++) {
-        for (int j = 0; j < 4; j++) {
-          first[i][j] = a[i][j] + b[i][j];
-          second[i][j] = c[i][j] + d[i][j];
-        }
-      }
-      quartic[1] = turned(m, first, second, 0.25);
-    }
+    const Couplings c = couplings(m, p, t, external_, part_ == Part::all);
     for (int k = 0; k < 4; k++) {
-      addToConstant({quartic[0][k][k].real(), quartic[1][k][k].real(), quartic[2][k][k].real()}, -m.colours * massA0[k]);
-      for (int n = 0; n < external_.count; n++) tadpole[n] -= m.colours * cubic[n][k][k].real() * massA0[k];
+      const double massA0 = a0Of(mass[k]);
+      addToConstant({c.quartic[0][k][k].real(), c.quartic[1][k][k].real(), c.quartic[2][k][k].real()}, -m.colours * massA0);
+      for (int n = 0; n < external_.count; n++) tadpole[n] -= m.colours * c.cubic[n][k][k].real() * massA0;
       for (int l = k; l < 4; l++) {
-        const Complex x = cubic[0][k][l], y = cubic[1][k][l];
+        const Complex x = c.cubic[0][k][l], y = c.cubic[1][k][l];
         const double w = l == k ? -m.colours : -2 * m.colours;
         addBubble(mass[k], mass[l], {w * std::norm(x), w * std::real(x * std::conj(y)), w * std::norm(y)}, {});
       }

