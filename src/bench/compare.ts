@@ -194,7 +194,10 @@ export function pairOf(comparison: ProblemComparison, a: string, b: string): Pai
 
 export interface AimComparison {
   aim: Aim;
+  /** Rows of `difference`. A strategy that could not serve one of them ranks last there. */
   problems: string[];
+  /** Problems on which the bench file runs some of the strategies only: ranks there would compare nothing. */
+  leftOut: string[];
   /** Columns of `difference`. Strategies that could serve none of the problems are left out. */
   strategies: string[];
   difference: CriticalDifference;
@@ -202,8 +205,6 @@ export interface AimComparison {
   wins: number[][];
   /** Mean over problems of the chance that a run of a beats one of b. */
   effects: (number | null)[][];
-  /** Problems by strategy that it could not serve; it ranks last there. */
-  unserved: Record<string, string[]>;
 }
 
 /** Strategies over all problems of one kind, by the primary metric of each. Undefined where there is nothing to rank. */
@@ -213,13 +214,18 @@ export function compareOverall(
   comparisons: readonly ProblemComparison[] = results.problems.map((p) => compareStrategies(results, p)),
 ): AimComparison | undefined {
   const names = results.problems.filter((problem) => problem.aim === aim).map(({ name }) => name);
-  const own = comparisons.filter((comparison) => names.includes(comparison.problem));
+  const all = comparisons.filter((comparison) => names.includes(comparison.problem));
   const served = (strategy: string, c: ProblemComparison) =>
     c.strategies.find((summary) => summary.strategy === strategy);
   const strategies = results.strategies
     .map(({ name }) => name)
-    .filter((name) => own.some((comparison) => served(name, comparison)));
-  if (own.length === 0 || strategies.length < 2) return undefined;
+    .filter((name) => all.some((comparison) => served(name, comparison)));
+  if (all.length === 0 || strategies.length < 2) return undefined;
+  const tried = new Set(results.runs.map(({ problem, strategy }) => JSON.stringify([problem, strategy])));
+  const whole = all.filter(({ problem }) =>
+    strategies.every((strategy) => tried.has(JSON.stringify([problem, strategy]))),
+  );
+  const own = whole.length > 0 ? whole : all;
   const scores = matrix(own.length, strategies.length);
   for (const [i, comparison] of own.entries()) {
     const values = strategies.map((name) => served(name, comparison)?.median);
@@ -230,6 +236,7 @@ export function compareOverall(
   return {
     aim,
     problems: own.map(({ problem }) => problem),
+    leftOut: all.filter((comparison) => !own.includes(comparison)).map(({ problem }) => problem),
     strategies,
     difference: criticalDifference(scores, level),
     wins: table(
@@ -237,9 +244,6 @@ export function compareOverall(
         own.filter((c) => c.pairs.some((pair) => pair.real && pair.better === a && pair.worse === b)).length,
     ),
     effects: table((a, b) => meanEffect(own, a, b)),
-    unserved: Object.fromEntries(
-      strategies.map((name) => [name, own.filter((c) => !served(name, c)).map(({ problem }) => problem)]),
-    ),
   };
 }
 

@@ -70,6 +70,19 @@ describe("strategies over all problems of a kind", () => {
     assert.ok(!overall.strategies.includes("nested"));
     assert.equal(compareOverall(results, "posterior"), undefined);
   });
+
+  it("are not ranked by problems that the bench file kept from some of them", () => {
+    const whole = compareOverall(results, "region")!;
+    assert.deepEqual(whole.leftOut, []);
+    const runs = results.runs.filter(({ problem, strategy }) => problem !== "islands" || strategy !== "mls");
+    const some = compareOverall({ ...results, runs }, "region")!;
+    assert.deepEqual(some.leftOut, ["islands"]);
+    assert.deepEqual(
+      some.problems,
+      whole.problems.filter((name) => name !== "islands"),
+    );
+    assert.equal(some.difference.friedman.blocks, whole.problems.length - 1);
+  });
 });
 
 describe("eight strategies that are one and the same", () => {

@@ -190,7 +190,8 @@ export function overallFindings(
   const { order, friedman } = difference;
   const first = order[0]!;
   const rank = (j: number) => writeNumber(Number(friedman.meanRanks[j]!.toFixed(1)));
-  const where = problems.length === 1 ? "the one problem" : `the ${writeNumber(problems.length)} problems`;
+  const asked = overall.leftOut.length > 0 ? " that all were run on" : "";
+  const where = `the ${problems.length === 1 ? "one problem" : `${writeNumber(problems.length)} problems`}${asked}`;
   const out = [
     `In ${aimWords[overall.aim]}, ${named(strategies[first]!)} ranks first over ${where}: its mean rank is ${rank(first)} of ${strategies.length}.`,
   ];

@@ -14,15 +14,21 @@ export function rankingTable(
   comparisons: readonly ProblemComparison[],
   looks: ReadonlyMap<string, Look>,
 ): string {
-  const own = overall.problems.map((name) => comparisons.find(({ problem }) => problem === name)!);
+  const named = (names: readonly string[]) =>
+    names.map((name) => comparisons.find(({ problem }) => problem === name)!);
+  const own = named(overall.problems);
+  const shown = [...own, ...named(overall.leftOut)];
   const best = (comparison: ProblemComparison, strategy: string) =>
     !comparison.tooFew && comparison.best.includes(strategy);
   const rows = overall.difference.order.map((j) => {
     const strategy = overall.strategies[j]!;
     const look = looks.get(strategy)!;
-    const cells = own.map((comparison) => {
+    const cells = shown.map((comparison) => {
       const summary = comparison.strategies.find((entry) => entry.strategy === strategy);
-      if (summary === undefined) return '<span class="quartiles">not suited</span>';
+      if (summary === undefined) {
+        const why = own.includes(comparison) ? "not suited" : "not run";
+        return `<span class="quartiles">${why}</span>`;
+      }
       const text = escapeText(writeValue(benchMetric(comparison.metric), summary.median));
       return best(comparison, strategy) ? `<b>${text}</b>` : text;
     });
@@ -38,15 +44,22 @@ export function rankingTable(
       ],
     };
   });
-  const titles = own.map((comparison) => {
+  const titles = shown.map((comparison) => {
     const problem = results.problems.find(({ name }) => name === comparison.problem)!;
     return (
       `<a href="#problem-${escapeText(encodeURIComponent(problem.name))}">${escapeText(problem.title)}</a>` +
       `<br><span class="quartiles">${escapeText(benchMetric(comparison.metric).title)}</span>`
     );
   });
+  const apart = overall.leftOut.map(
+    (name) => results.problems.find((problem) => problem.name === name)!.title,
+  );
+  const note =
+    apart.length > 0
+      ? ` Ranks and counts leave out ${apart.join(" and ")}: not all strategies were run there.`
+      : "";
   return tableHtml({
-    caption: `Ranking in ${aimWords[overall.aim]}: medians, bold where no other strategy is really better.`,
+    caption: `Ranking in ${aimWords[overall.aim]}: medians, bold where no other strategy is really better.${note}`,
     head: ["strategy", "mean rank", "best or level on", ...titles],
     rows,
   });
