@@ -51,7 +51,7 @@ Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double
                     qcd / c2 * (2.145 * mt2 / z2 + 0.575 * logTop - 0.224 - 0.144 * z2 / mt2);
     deltaR -= higgsTop * (1 - deltaR) * newRho;
     const double product = pi * alpha / (std::sqrt(2.) * z2 * sm.gFermi * (1 - deltaR));
-    if (!(product > 0) || !(product < 0.25) || !(newRho > 0.5) || !(newRho < 2)) return angle;
+    if (!(product > 0) || !(product < 0.25) || !(newRho > 0.5) || !(newRho < 2)) return {0.231, z2 * 0.77, false};
     const double newSin2 = 0.5 - std::sqrt(0.25 - product);
     const double change = std::fabs(newSin2 - angle.sin2) + std::fabs(newRho - rho);
     rho = newRho;
@@ -82,25 +82,28 @@ void set_yukawas(const LightMasses& light, const ThirdFamily& third, Parameters&
 }  // namespace
 
 Matching match(const StandardModel& sm, const LightMasses& light, double mh, Parameters& p) {
-  Tree tree = treeSpectrum(p);
+  Parameters loops = p;
+  loops.b = std::fabs(p.b);  // mA^2 < 0 at MZ, or before the iteration has settled, would break the symmetry of the loops
+  Tree tree = treeSpectrum(loops);
   tree.mh2 = mh * mh;
   Matching result;
   const double alpha = 1 / sm.alphaEmInverse / (1 - electromagnetic_threshold(tree, 1 / sm.alphaEmInverse, sm.mt));
   const double alphaS = sm.alphaS / (1 - strong_threshold(tree, sm.alphaS, sm.mt));
-  const Angle angle = weak_angle(sm, tree, alpha, std::sqrt(tree.mh2));
-  if (!angle.valid || !(alpha > 0) || !(alphaS > 0)) return result;
+  if (!(alpha > 0) || !(alphaS > 0)) return result;
+  const Angle angle = weak_angle(sm, tree, alpha, mh);
   result.mW = std::sqrt(angle.mW2);
   result.sin2 = angle.sin2;
 
   const double e2 = 4 * pi * alpha;
   p.g = {std::sqrt(e2 / (1 - angle.sin2) / 0.6), std::sqrt(e2 / angle.sin2), std::sqrt(4 * pi * alphaS)};
   const double z2 = sm.mZ * sm.mZ + z_self_energy(tree, sm.mZ * sm.mZ, tree.mu[2]);
-  if (!(z2 > 0)) return result;
+  if (!(z2 > 0.25 * tree.mZ2) || !(z2 < 4 * tree.mZ2)) return result;
   p.v = 2 * std::sqrt(z2 * angle.sin2 * (1 - angle.sin2) / e2);
   const ThirdFamily third = runningThirdFamily(p, tree, sm.mt, light.mb, light.mTau);
   if (!(third.mt > 0) || !(third.mb > 0) || !(third.mTau > 0)) return result;
   set_yukawas(light, third, p);
-  result.valid = true;
+  result.valid = angle.valid;
+  result.usable = true;
   return result;
 }
 

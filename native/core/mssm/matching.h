@@ -10,7 +10,8 @@ namespace lode::mssm {
 struct Matching {
   double mW = 0;       // pole mass predicted from G_F
   double sin2 = 0;     // running sin^2 theta_W at MZ
-  bool valid = false;  // false: no weak mixing angle solves the equations, or a mass diverged
+  bool usable = false; // false: a coupling or a mass diverged, p is not to be used
+  bool valid = false;  // false: no weak mixing angle solves the equations, p has the usual one
 };
 
 /**

@@ -23,7 +23,11 @@ struct Iteration {
   TwoLoopHiggs two;
   Tadpoles tadpoles;
   bool noEwsb = false;
-  double mh = 115;  // pole mass, of the iteration before
+  double mh = 115;    // pole mass, of the iteration before
+  bool mixes = true;  // a weak mixing angle was found
+  int number = 0;     // of the iteration
+  double mu2 = 0;     // mu^2 with the sign of the minimum
+  double step = 0;    // its last change
 };
 
 bool fail(Spectrum& s, Status status, const char* reason) {
@@ -44,7 +48,7 @@ Parameters first_guess(const Input& input, const LightMasses& light) {
   p.v = 246;
   const double up = std::sqrt(2.) / p.vu(), down = std::sqrt(2.) / p.vd();
   p.yu[2] = 0.93 * sm.mt * up;
-  p.yd[2] = 0.9 * light.mb * down;
+  p.yd[2] = 0.8 * light.mb * down;
   p.ye[2] = light.mTau * down;
   return p;
 }
@@ -83,6 +87,7 @@ void break_symmetry(Iteration& it, int loops) {
   Parameters& p = it.p;
   const Input& input = it.input;
   if (loops > 0) it.two = two_loop_higgs(p);
+  double target = 0;
   for (int round = 0; round < 4; round++) {
     const Tree tree = treeSpectrum(p);
     it.tadpoles = loops > 0 ? tadpoles(p, tree, it.two) : Tadpoles{};
@@ -96,12 +101,18 @@ void break_symmetry(Iteration& it, int loops) {
       it.noEwsb = false;
       return;
     }
-    const Minimum m = minimum(p, it.tadpoles);
-    it.noEwsb = !(m.mu2 > 0);
-    p.mu = std::copysign(std::sqrt(std::fabs(m.mu2)), input.signMu);
-    p.b = minimum(p, it.tadpoles).b;
-    if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) return;
+    target = minimum(p, it.tadpoles).mu2;
+    p.mu = std::copysign(std::sqrt(std::fabs(target)), input.signMu);
+    if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) break;
   }
+  it.noEwsb = !(target > 0);
+  // Where mu is small its iterates may swing from one side to the other: half steps then.
+  const double step = target - it.mu2;
+  const bool swings = it.number > 3 && step * it.step < 0;
+  it.step = swings ? 0.5 * step : step;
+  it.mu2 += it.step;
+  p.mu = std::copysign(std::sqrt(std::fabs(it.mu2)), input.signMu);
+  p.b = minimum(p, it.tadpoles).b;
 }
 
 /** The SUSY scale of the present spectrum. */
@@ -151,7 +162,8 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
   p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / tanBetaSusy : it.input.tanBeta;
   const Matching matched = match(it.input.sm, it.light, it.mh, p);
-  if (!matched.valid) return fail(s, Status::noConvergence, "weak mixing angle");
+  if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at MZ");
+  it.mixes = matched.valid;
   s.mass.mW = matched.mW;
   s.atMz = p;
   if (!impose_model(it, scale, s)) return false;
@@ -160,9 +172,24 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   break_symmetry(it, loops);
   if (loops > 0) {
     const HiggsMasses higgs = higgs_masses(p, treeSpectrum(p), it.tadpoles, it.two);
-    if (higgs.mh > 50 && higgs.mh < 250) it.mh = higgs.mh;
+    // Near tan beta = 1 the mass answers violently to the couplings: part of a step.
+    it.mh += 0.4 * (std::clamp(higgs.mh, 60., 200.) - it.mh);
   }
   return true;
+}
+
+/** Pole masses and the status; a tachyon says more than what it led to. */
+void verdict(const Iteration& it, bool converged, Spectrum& s) {
+  const bool broken = s.status == Status::nonPerturbative;
+  const char* pole = broken || !std::isfinite(it.p.mu) ? nullptr : pole_masses(it.p, it.tadpoles, it.two, s);
+  if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
+  else if (broken) return;
+  else if (!std::isfinite(it.p.mu)) fail(s, Status::noConvergence, "not a number");
+  else if (pole) fail(s, Status::tachyon, pole);
+  else if (it.noEwsb) fail(s, Status::noEwsb, "mu^2 < 0");
+  else if (!it.mixes) fail(s, Status::noConvergence, "weak mixing angle");
+  else if (!converged) fail(s, Status::noConvergence, "masses still move");
+  else s.status = Status::valid;
 }
 
 }  // namespace
@@ -173,7 +200,7 @@ Spectrum solve(const Input& input) {
     s.reason = "tan beta is not positive";
     return s;
   }
-  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, 115};
+  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, 115, true, 0, 0, 0};
   it.p = first_guess(input, it.light);
   const double start = typical_mass(input);
   it.p.mu = std::copysign(start, input.signMu);
@@ -184,7 +211,7 @@ Spectrum solve(const Input& input) {
   int iterations = 0;
   bool converged = false;
   while (!converged && iterations < input.maximumIterations) {
-    iterations++;
+    it.number = ++iterations;
     if (!iterate(it, iterations > 1 ? 2 : 0, s)) break;
     const Tree tree = treeSpectrum(it.p);
     s.accuracy = change(tree, s.tree);
@@ -194,13 +221,7 @@ Spectrum solve(const Input& input) {
   }
   s.iterations = iterations;
   s.atSusy = it.p;
-  if (iterations == 0 || !std::isfinite(it.p.mu) || s.status == Status::nonPerturbative) return s;
-  const char* pole = pole_masses(it.p, it.tadpoles, it.two, s);
-  if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
-  else if (pole) fail(s, Status::tachyon, pole);
-  else if (it.noEwsb) fail(s, Status::noEwsb, "mu^2 < 0");
-  else if (!converged) fail(s, Status::noConvergence, *s.reason ? s.reason : "masses still move");
-  else s.status = Status::valid;
+  verdict(it, converged, s);
   return s;
 }
 
