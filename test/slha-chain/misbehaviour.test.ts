@@ -94,9 +94,7 @@ describe("a generator that misbehaves", () => {
   });
 
   it("that writes without end is ended", async (t) => {
-    const endless: Way[] = [
-      [["endless"], "failed output-too-long"],
-    ];
+    const endless: Way[] = [[["endless"], "failed output-too-long"]];
     const { outcomes } = await runChain(t, {
       ways: endless,
       step: {
