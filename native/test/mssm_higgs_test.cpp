@@ -109,7 +109,7 @@ void testPrinted(const Printed& s) {
   CHECK_NEAR(2 * m.b / std::sin(2 * p.beta()), s.mA2, 1e-4 * s.mA2);
   const HiggsMasses h = higgs_masses(p, tree, t, two);
   CHECK(!h.tachyon);
-  CHECK_NEAR(h.mh, s.mh, 0.02);
+  CHECK_NEAR(h.mh, s.mh, 0.005);
   CHECK_NEAR(h.mH, s.mH, 1e-4 * s.mH);
   CHECK_NEAR(h.mA, s.mA, 1e-4 * s.mA);
   CHECK_NEAR(h.mHp, s.mHp, 1e-4 * s.mHp);

@@ -40,7 +40,7 @@ GaugelessModel gaugelessModel(const Parameters& p) {
 TwoLoopHiggs two_loop_higgs(const Parameters& p) {
   // Central differences: at this step both the change of the derivatives and rounding stay below a per mille.
   const GaugelessModel model = gaugelessModel(p);
-  const double vd = p.vd(), vu = p.vu(), hd = 0.05 * vd, hu = 0.05 * vu, turn = 0.1;
+  const double vd = p.vd(), vu = p.vu(), hd = 0.02 * vd, hu = 0.02 * vu, turn = 0.05;
   TwoLoopHiggs result;
   const auto value = [&](double d, double u, double angle) {
     const GaugelessPotential v = gaugeless_potential(model, std::polar(d / std::sqrt(2.0), angle), u / std::sqrt(2.0));
