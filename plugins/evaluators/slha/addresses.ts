@@ -19,7 +19,7 @@ export function readingOf(text: string, path: string): Reading {
       hint: "Other ways of reading are objects: { label: ... }, { regex: ... }, { json: ... }.",
     });
   const [place = "", scale, ...rest] = text.split("@").map((part) => part.trim());
-  const [name = "", ...words] = place.replace("->", " -> ").split(/\s+/);
+  const [name = "", ...words] = place.replace("->", " -> ").trim().split(/\s+/);
   if (name === "" || rest.length > 0) throw wrong("such as MASS 25 or AU 3 3 @ 1000");
   const table = name.toUpperCase();
   if (table === "DECAY" || table === "DECAY1L") {

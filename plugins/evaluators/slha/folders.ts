@@ -1,5 +1,5 @@
 // Working folders: an empty one for each point, and copies of the user's template folders, for each point or each worker.
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, realpath, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Folder } from "./types.js";
@@ -50,7 +50,8 @@ export class WorkerFolders {
 
   async point(): Promise<string> {
     const folder = join(this.#root, `point-${++this.#count}`);
-    await mkdir(folder);
+    // The whole path: some systems empty their memory storage when a user logs out.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     return folder;
   }
 
@@ -63,9 +64,9 @@ export class WorkerFolders {
       await copyFolder(folder, own);
       return own;
     }
+    const own = join(this.#root, name);
     let lasting = this.#lasting.get(name);
-    if (lasting === undefined) {
-      const own = join(this.#root, name);
+    if (lasting === undefined || !existsSync(own)) {
       lasting = rm(own, { recursive: true, force: true }).then(async () => {
         await copyFolder(folder, own);
         return own;

@@ -1,7 +1,16 @@
 // Runs one program: folder, inputs, old outputs away, standard streams as files, time and size watched, outputs for the verdict.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { devNull } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ChildProcess, EvaluatorContext } from "lodescan/contract";
 import { failed } from "./fault.js";
 import { outputFile } from "./output-file.js";
@@ -30,9 +39,11 @@ export async function runStep(
   const file = (stream: string) => join(point.folder, `${step.name}.${stream}`);
   const pathOf = (name: string) =>
     name === "stdout" || name === "stderr" || name === "stdin" ? file(name) : join(cwd, name);
-  for (const name of compiled.files) rmSync(pathOf(name), { force: true, recursive: true });
-  const inputs = writeInputs(compiled, point, pathOf);
-  if ("reason" in inputs) return inputs;
+  const outputs = compiled.files.map(pathOf);
+  const texts = inputTexts(compiled, point, outputs);
+  if ("reason" in texts) return texts;
+  for (const path of outputs) rmSync(path, { force: true, recursive: true });
+  const inputs = writeInputs(texts, pathOf, outputs);
   const command = compiled.command(point.values, point, cwd);
   const { env } = step;
   const streams = { stdin: inputs.stdin, stdout: file("stdout"), stderr: file("stderr") };
@@ -42,7 +53,7 @@ export async function runStep(
   const started = statSync(streams.stderr).mtimeMs;
   const start = performance.now();
   const child = context.spawn(command[0]!, command.slice(1), { cwd, env, ...streams });
-  const { timedOut, tooMuch, exit } = await watched(child, step, point, [cwd, point.folder]);
+  const { timedOut, tooMuch, exit } = await watched(child, step, point, [...new Set([cwd, point.folder])]);
   if (exit.code === null && child.pid < 0) writeFileSync(streams.stderr, child.stderrTail());
   const seconds = (performance.now() - start) / 1000;
   const files: Record<string, OutputFile> = {};
@@ -72,13 +83,14 @@ async function watched(
   folders: readonly string[],
 ): Promise<{ timedOut: boolean; tooMuch: boolean; exit: Ended["exit"] }> {
   const end = { timedOut: false, tooMuch: false };
+  const before = bytesIn(folders);
   const kill = () => void child.kill();
   const timer = setTimeout(() => {
     end.timedOut = true;
     kill();
   }, timeout * 1000);
   const looks = setInterval(() => {
-    if (!folders.some((folder) => bytesIn(folder) > maxOutput)) return;
+    if (bytesIn(folders) - before <= maxOutput) return;
     end.tooMuch = true;
     kill();
   }, lookEvery);
@@ -93,51 +105,64 @@ async function watched(
   }
 }
 
-/** Bytes of the files that lie in a folder; links count as what they are. */
-function bytesIn(folder: string): number {
+/** Bytes of the files that lie in folders, not below them; what is linked does not count. */
+function bytesIn(folders: readonly string[]): number {
   let sum = 0;
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true }))
-      if (entry.isFile()) sum += statSync(join(folder, entry.name)).size;
-  } catch {
-    // A file that came and went.
+  for (const folder of folders) {
+    try {
+      for (const entry of readdirSync(folder, { withFileTypes: true }))
+        if (entry.isFile()) sum += statSync(join(folder, entry.name)).size;
+    } catch {
+      // A file that came and went.
+    }
   }
   return sum;
 }
 
-type PathOf = (name: string) => string;
+/** What goes into an input file; or, for standard input, a file that can be handed over as it is. */
+type InputText = { file: string; text: string; sent: Sent[] } | { file: "stdin"; path: string };
 
-function writeInputs(
-  { inputs, files }: CompiledStep,
-  point: Point,
-  pathOf: PathOf,
-): { stdin: string; sent: Sent[] } | Fault {
-  const sent: Sent[] = [];
-  let stdin: string = devNull;
-  for (const input of inputs) {
-    const source = input.from && point.pathOf(input.from.step, input.from.file);
+/** Read before old outputs are removed: one of them may be what an earlier step left. */
+function inputTexts({ inputs }: CompiledStep, point: Point, outputs: readonly string[]): InputText[] | Fault {
+  const texts: InputText[] = [];
+  for (const { file, from, plain, render } of inputs) {
+    const source = from && point.pathOf(from.step, from.file);
     if (source !== undefined && !existsSync(source))
       return failed(
         "missing-input",
-        `${input.from!.step} left no ${source}, which ${input.file} comes from.`,
+        `Step ${from!.step} left no ${basename(source)}, which ${file} comes from.`,
       );
-    if (input.file === "stdin" && input.plain) {
-      stdin = source!;
+    if (plain && file === "stdin" && !outputs.includes(source!)) {
+      texts.push({ file, path: source! });
       continue;
     }
     const text = source === undefined ? "" : readFileSync(source, "latin1");
-    const written = input.plain ? { text, sent: [] } : input.render(point.values, text);
-    if ("reason" in written) return written;
-    const path = pathOf(input.file);
+    const made = plain ? { text, sent: [] } : render(point.values, text);
+    if ("reason" in made) return made;
+    texts.push({ file, ...made });
+  }
+  return texts;
+}
+
+function writeInputs(
+  texts: readonly InputText[],
+  pathOf: (name: string) => string,
+  outputs: readonly string[],
+): { stdin: string; sent: Sent[] } {
+  const written = { stdin: devNull as string, sent: [] as Sent[] };
+  for (const input of texts) {
+    const path = "path" in input ? input.path : pathOf(input.file);
+    if (input.file === "stdin") written.stdin = path;
+    if ("path" in input) continue;
     // Never through a link into the user's template.
     rmSync(path, { force: true });
-    writeFileSync(path, written.text, "latin1");
-    if (input.file === "stdin") stdin = path;
-    if (files.includes(input.file)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, input.text, "latin1");
+    if (outputs.includes(path)) {
       const then = (statSync(path).mtimeMs - aged) / 1000;
       utimesSync(path, then, then);
     }
-    sent.push(...written.sent);
+    written.sent.push(...input.sent);
   }
-  return { stdin, sent };
+  return written;
 }

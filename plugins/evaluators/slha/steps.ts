@@ -1,7 +1,7 @@
 // From the options to steps that can be run: presets filled in, formulas compiled, templates read, and everything that is
 // wrong with them said before the first point.
 import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, normalize, resolve, sep } from "node:path";
 import type { EvaluatorContext } from "lodescan/contract";
 import type { Formula } from "lodescan/numerics";
 import { type Command, compileCommand } from "./command.js";
@@ -95,6 +95,11 @@ function compileStep(
     return compileInput(input, { folder: home, ...own }, scope, `${path}${place}`);
   });
   const files = [step.output, ...step.outputs, ...step.success.files, ...readings.files];
+  const outside = [...files, ...inputs.map(({ file }) => file)].find((name) => !isInside(name));
+  if (outside !== undefined)
+    throw refuse(path, `${outside} is no file in the working folder of step ${step.name}.`, {
+      found: outside,
+    });
   return {
     step,
     command: compileCommand(step.command, { home, ...own, steps: [...steps, step.name] }, scope, path),
@@ -103,6 +108,12 @@ function compileStep(
     readings,
     files: [...new Set(files)].filter((name) => !streams.includes(name)),
   };
+}
+
+/** What is removed and written lies in the working folder, wherever that is. */
+function isInside(name: string): boolean {
+  const path = normalize(name);
+  return !isAbsolute(path) && path !== "." && !path.endsWith(sep) && path.split(sep)[0] !== "..";
 }
 
 /** The main input and the others, each with its place in the options. */
