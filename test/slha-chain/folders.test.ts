@@ -169,6 +169,7 @@ describe("steps", () => {
       ].map((step) => JSON.parse(JSON.stringify(step))),
     );
     await refused([{ ...a, template: "not-there" }]);
+    await refused([{ ...a, success: { failures: [{ file: "stdout", pattern: "(", reason: "x" }] } }]);
   });
 
   it(
@@ -177,7 +178,11 @@ describe("steps", () => {
     async (t) => {
       const tag = 400_000 + (process.pid % 100_000);
       const chain = await openChain(t, [
-        { name: "late", command: ["sh", "-c", `echo 1; sleep ${tag} & test {m0} = 1 || sleep ${tag}`], timeout: 0.5 },
+        {
+          name: "late",
+          command: ["sh", "-c", `echo 1; sleep ${tag} & test {m0} = 1 || sleep ${tag}`],
+          timeout: 0.5,
+        },
         { name: "babbling", command: ["yes"], maxOutput: 1e6 },
       ]);
       const result = await chain.run([

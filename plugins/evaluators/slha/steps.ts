@@ -9,6 +9,7 @@ import { refuse } from "./fault.js";
 import { compileInput, type Input } from "./inputs/input.js";
 import { compileReadings, type Readings } from "./outputs/readings.js";
 import { type StepOptions, withPreset } from "./presets.js";
+import { pattern } from "./reasons.js";
 import type { InputFile, Step } from "./types.js";
 import { formulaIn, type Scope } from "./values.js";
 
@@ -94,6 +95,7 @@ function compileStep(
     }
     return compileInput(input, { folder: home, ...own }, scope, `${path}${place}`);
   });
+  checkPatterns(step, path);
   const files = [step.output, ...step.outputs, ...step.success.files, ...readings.files];
   const outside = [...files, ...inputs.map(({ file }) => file)].find((name) => !isInside(name));
   if (outside !== undefined)
@@ -108,6 +110,19 @@ function compileStep(
     readings,
     files: [...new Set(files)].filter((name) => !streams.includes(name)),
   };
+}
+
+/** Patterns that are no regular expressions are known before the first point. */
+function checkPatterns({ success }: Step, path: string): void {
+  const { ignoreErrors, marks, failures, reasons, warnings } = success;
+  const rules = [...marks, ...failures, ...reasons, ...warnings].map((rule) => rule.pattern);
+  for (const source of [...rules, ...ignoreErrors]) {
+    try {
+      pattern(source);
+    } catch (error) {
+      throw refuse(`${path}/success`, (error as Error).message, { found: source });
+    }
+  }
 }
 
 /** What is removed and written lies in the working folder, wherever that is. */
