@@ -13,6 +13,24 @@ namespace lode::mssm {
 
 namespace {
 
+/**
+ * A number that answers to itself through one iteration (mu^2 where it is small, mh at tan beta near 1) and may swing ever
+ * wider: steps shortened by its answer to the step before (the secant method, never longer than a full step).
+ */
+struct Relaxed {
+  double value, before = 0, answer = 0;
+  int steps = 0;
+
+  void step(double target) {
+    double part = 1;
+    if (steps++ > 1 && value != before) part = std::clamp(1 / (1 - (target - answer) / (value - before)), 0.2, 1.);
+    if (!(part > 0)) part = 1;
+    before = value;
+    answer = target;
+    value += part * (target - value);
+  }
+};
+
 /** What one iteration hands to the next; p is at the SUSY scale. */
 struct Iteration {
   const Input& input;
@@ -23,11 +41,10 @@ struct Iteration {
   TwoLoopHiggs two;
   Tadpoles tadpoles;
   bool noEwsb = false;
-  double mh = 115;    // pole mass, of the iteration before
+  Relaxed mh{115};    // pole mass
+  Relaxed mu2{0};     // with the sign of the minimum
   bool mixes = true;  // a weak mixing angle was found
-  int number = 0;     // of the iteration
-  double mu2 = 0;     // mu^2 with the sign of the minimum
-  double step = 0;    // its last change
+  double change = 1;  // of the masses in the iteration before
 };
 
 bool fail(Spectrum& s, Status status, const char* reason) {
@@ -86,7 +103,7 @@ bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
 void break_symmetry(Iteration& it, int loops) {
   Parameters& p = it.p;
   const Input& input = it.input;
-  if (loops > 0) it.two = two_loop_higgs(p);
+  if (loops > 0 && it.change > 1e-3) it.two = two_loop_higgs(p);  // dear, and by then at rest
   double target = 0;
   for (int round = 0; round < 4; round++) {
     const Tree tree = treeSpectrum(p);
@@ -106,12 +123,8 @@ void break_symmetry(Iteration& it, int loops) {
     if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) break;
   }
   it.noEwsb = !(target > 0);
-  // Where mu is small its iterates may swing from one side to the other: half steps then.
-  const double step = target - it.mu2;
-  const bool swings = it.number > 3 && step * it.step < 0;
-  it.step = swings ? 0.5 * step : step;
-  it.mu2 += it.step;
-  p.mu = std::copysign(std::sqrt(std::fabs(it.mu2)), input.signMu);
+  it.mu2.step(target);
+  p.mu = std::copysign(std::sqrt(std::fabs(it.mu2.value)), input.signMu);
   p.b = minimum(p, it.tadpoles).b;
 }
 
@@ -161,7 +174,7 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   const double scale = p.scale, tanBetaSusy = p.tanBeta;
   if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
   p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / tanBetaSusy : it.input.tanBeta;
-  const Matching matched = match(it.input.sm, it.light, it.mh, p);
+  const Matching matched = match(it.input.sm, it.light, it.mh.value, p);
   if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at MZ");
   it.mixes = matched.valid;
   s.mass.mW = matched.mW;
@@ -170,10 +183,9 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   const double next = susy_scale(it.input, treeSpectrum(p));
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
   break_symmetry(it, loops);
-  if (loops > 0) {
+  if (loops > 0 && it.change > 3e-3) {
     const HiggsMasses higgs = higgs_masses(p, treeSpectrum(p), it.tadpoles, it.two);
-    // Near tan beta = 1 the mass answers violently to the couplings: part of a step.
-    it.mh += 0.4 * (std::clamp(higgs.mh, 60., 200.) - it.mh);
+    it.mh.step(std::clamp(higgs.mh, 60., 200.));
   }
   return true;
 }
@@ -200,7 +212,7 @@ Spectrum solve(const Input& input) {
     s.reason = "tan beta is not positive";
     return s;
   }
-  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, 115, true, 0, 0, 0};
+  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, {115}, {0}, true, 1};
   it.p = first_guess(input, it.light);
   const double start = typical_mass(input);
   it.p.mu = std::copysign(start, input.signMu);
@@ -211,10 +223,10 @@ Spectrum solve(const Input& input) {
   int iterations = 0;
   bool converged = false;
   while (!converged && iterations < input.maximumIterations) {
-    it.number = ++iterations;
+    iterations++;
     if (!iterate(it, iterations > 1 ? 2 : 0, s)) break;
     const Tree tree = treeSpectrum(it.p);
-    s.accuracy = change(tree, s.tree);
+    s.accuracy = it.change = change(tree, s.tree);
     s.tree = tree;
     converged = iterations > 2 && s.accuracy < input.tolerance;
     if (!std::isfinite(it.p.mu)) break;
