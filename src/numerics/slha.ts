@@ -244,6 +244,7 @@ export function slhaNumberText(value: number, before = ""): string {
   if (before !== "" && Object.is(Number(before.replace(/[dD]/, "E")), value)) return before;
   if (/^[+-]?\d+$/.test(before) && Number.isSafeInteger(value)) return `${value}`;
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  if (Object.is(value, -0)) return "-0.0E+00";
   const [mantissa, exponent] = value.toExponential().split("e") as [string, string];
   const digits = mantissa.includes(".") ? mantissa : `${mantissa}.0`;
   return `${digits}E${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;

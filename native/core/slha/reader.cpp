@@ -263,9 +263,10 @@ class LineReader {
       addNumber(entry, word, value);
       word = nextWord();
     }
-    if (entry.numberCount == 0 && shape_ != Shape::info) {
+    if (entry.numberCount == 0) {
       const char c = text_[start];
-      if ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '*') {
+      const bool numberLike = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '*';
+      if (shape_ != Shape::info && numberLike) {
         broken("a value that is no number");
       } else if (entry.indexCount == 0) {
         broken("neither index nor number");
