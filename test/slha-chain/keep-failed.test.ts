@@ -1,9 +1,10 @@
 // Kept folders of failed points: everything to run the point again by hand is there, and running it again fails in the same way.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
+import { temporaryFolder } from "../faults/runs.js";
 import { runChain, type Way } from "./stand-in.js";
 
 const ways: Way[] = [
@@ -50,6 +51,28 @@ it("the folders of failed points are kept, and their scripts run them again", as
       );
     }
   }
+});
+
+it("a program's own folder is kept too, without the worker's at other points", async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, "program", "tables"), { recursive: true });
+  writeFileSync(join(folder, "program", "tables", "data.txt"), "42\n");
+  const { dir, outcomes } = await runChain(t, {
+    ways: ways.slice(0, 2),
+    step: { folder: { template: join(folder, "program"), each: "worker", linkAbove: 1e6 } },
+    changes: { keep: { failedFolders: 3 }, schedule: { workers: 1 } },
+  });
+  assert.deepEqual(outcomes, ["ok", "unphysical tachyon"]);
+  const [name, ...others] = readdirSync(join(dir, "failed"));
+  assert.deepEqual(others, []);
+  const kept = join(dir, "failed", name!);
+  assert.equal(readFileSync(join(kept, "spectrum", "tables", "data.txt"), "utf8"), "42\n");
+  const again = spawnSync("sh", [join(kept, "run-again.sh")], { encoding: "utf8" });
+  const work = /Everything is in (.+)/.exec(again.stdout)![1]!;
+  t.after(() => rmSync(work, { recursive: true, force: true }));
+  assert.match(again.stdout, /spectrum: exit status 255/, again.stderr);
+  const output = (place: string) => readFileSync(join(place, "spectrum", "out.slha"), "utf8");
+  assert.equal(output(work), output(kept));
 });
 
 it("without being asked to, nothing is kept", async (t) => {

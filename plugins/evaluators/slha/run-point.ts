@@ -76,9 +76,9 @@ export async function runPoint(
   values.begin(parameters);
   try {
     const fault = await runSteps(chain.steps, count, point, context, outputs);
-    if (fault !== undefined && where.keepFolder !== undefined) {
-      describe(point.folder, [...point.runs.values()], fault);
-      await where.keepFolder(row, fault.reason, point.folder);
+    if (fault !== undefined) {
+      const kept = await where.keepFolder?.(row, fault.reason, point.folder);
+      if (kept !== undefined) describe(kept, point.folder, [...point.runs.values()], fault);
     }
     const attachment = (context.keepAttachments ?? "none") === "none" ? undefined : spectrumOf(outputs);
     return {
