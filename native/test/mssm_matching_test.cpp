@@ -88,7 +88,7 @@ void weak_mixing() {
   p.tanBeta = 10;
   const LightMasses light = light_masses(standardModel);
   Matching m;
-  for (int i = 0; i < 6; i++) m = match(standardModel, light, 115, p);
+  for (int i = 0; i < 6; i++) m = match(standardModel, light, 115, some_point(), p);
   CHECK(m.valid);
   CHECK_NEAR(m.sin2, 0.2341, 0.0005);
   CHECK_NEAR(m.mW, 80.39, 0.05);
@@ -99,7 +99,7 @@ void weak_mixing() {
   StandardModel impossible = standardModel;
   impossible.gFermi /= 3;
   Parameters q = p;
-  CHECK(!match(impossible, light, 115, q).valid);
+  CHECK(!match(impossible, light, 115, some_point(), q).valid);
 }
 
 }  // namespace

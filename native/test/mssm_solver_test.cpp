@@ -116,6 +116,25 @@ void other_models() {
   Input negative = cmssm(500, 600, 0, 10);
   negative.signMu = -1;
   CHECK_NEAR(solve(negative).atSusy.mu / -universal.atSusy.mu, 1, 0.01);
+
+  // Here B mu runs through zero between the SUSY scale and MZ; and turning all signs changes nothing.
+  Input crossing = cmssm(7218, 8077, -544, 17.3);
+  crossing.signMu = -1;
+  const Spectrum minus = solve(crossing);
+  Input turned = cmssm(7218, -8077, 544, 17.3);
+  const Spectrum plus = solve(turned);
+  CHECK(minus.status == Status::valid && plus.status == Status::valid);
+  CHECK_NEAR(minus.atSusy.mu / -plus.atSusy.mu, 1, 1e-9);
+  CHECK_NEAR(minus.mass.mA / plus.mass.mA, 1, 1e-9);
+
+  Input low = cmssm(0, 0, 0, 20);  // a pMSSM point of the same kind
+  low.lowScale = true;
+  low.low = {{300, 600, 2500}, 800, 1500, 3500, 0, 0, {3000, 3000, 2500}, {3000, 3000, 2000}, {3000, 3000, 3000},
+             {1000, 1000, 1200}, {900, 900, 1100}};
+  const Spectrum pmssm = solve(low);
+  CHECK(pmssm.status == Status::valid);
+  CHECK_NEAR(pmssm.mass.mA, 1500, 1);
+  CHECK_NEAR(pmssm.mass.mh, 124, 3);
 }
 
 }  // namespace

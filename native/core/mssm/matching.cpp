@@ -81,10 +81,17 @@ void set_yukawas(const LightMasses& light, const ThirdFamily& third, Parameters&
 
 }  // namespace
 
-Matching match(const StandardModel& sm, const LightMasses& light, double mh, Parameters& p) {
+Matching match(const StandardModel& sm, const LightMasses& light, double mh, const Parameters& atSusy, Parameters& p) {
   Parameters loops = p;
-  loops.b = std::fabs(p.b);  // mA^2 < 0 at MZ, or before the iteration has settled, would break the symmetry of the loops
+  // B mu may run through zero on the way down, and mA^2 < 0 would upset the loops: as heavy as at the SUSY scale.
+  loops.b = std::fabs(atSusy.b / std::sin(2 * atSusy.beta())) * std::sin(2 * p.beta());
   Tree tree = treeSpectrum(loops);
+  if (tree.tachyon != Tachyon::none) {  // run far below its mass, a light sfermion may cross zero: it stops at its own scale
+    loops.tu = atSusy.tu, loops.td = atSusy.td, loops.te = atSusy.te;
+    loops.mq2 = atSusy.mq2, loops.mu2 = atSusy.mu2, loops.md2 = atSusy.md2;
+    loops.ml2 = atSusy.ml2, loops.me2 = atSusy.me2;
+    tree = treeSpectrum(loops);
+  }
   tree.mh2 = mh * mh;
   Matching result;
   const double alpha = 1 / sm.alphaEmInverse / (1 - electromagnetic_threshold(tree, 1 / sm.alphaEmInverse, sm.mt));
@@ -99,7 +106,7 @@ Matching match(const StandardModel& sm, const LightMasses& light, double mh, Par
   const double z2 = sm.mZ * sm.mZ + z_self_energy(tree, sm.mZ * sm.mZ, tree.mu[2]);
   if (!(z2 > 0.25 * tree.mZ2) || !(z2 < 4 * tree.mZ2)) return result;
   p.v = 2 * std::sqrt(z2 * angle.sin2 * (1 - angle.sin2) / e2);
-  const ThirdFamily third = runningThirdFamily(p, tree, sm.mt, light.mb, light.mTau);
+  const ThirdFamily third = runningThirdFamily(loops, tree, sm.mt, light.mb, light.mTau);
   if (!(third.mt > 0) || !(third.mb > 0) || !(third.mTau > 0)) return result;
   set_yukawas(light, third, p);
   result.valid = angle.valid;

@@ -17,8 +17,9 @@ struct Matching {
 /**
  * Sets g, v and the Yukawa couplings of p, which must be at MZ with tan beta, mu, b and soft terms of the spectrum that
  * stands in the loops; its present couplings are those of the iteration before. T = A Y keeps A. mh: pole mass of
- * the light Higgs boson, whose tree-level mass would be far off in the self-energies of W and Z.
+ * the light Higgs boson, whose tree-level mass would be far off in the self-energies of W and Z;
+ * atSusy: the parameters before they were run to MZ, for sfermions that became tachyons on the way.
  */
-Matching match(const StandardModel& sm, const LightMasses& light, double mh, Parameters& p);
+Matching match(const StandardModel& sm, const LightMasses& light, double mh, const Parameters& atSusy, Parameters& p);
 
 }  // namespace lode::mssm

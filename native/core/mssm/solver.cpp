@@ -89,8 +89,10 @@ bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
   }
   if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
   for (int i = 0; i < 2; i++) {
-    it.unification = unification_scale(p);
-    if (!(it.unification > 1e4) || !(it.unification < 1e20)) return fail(s, Status::nonPerturbative, "no unification");
+    // Far off only while the spectrum is: a step of two orders of magnitude at most, and no further than gravity.
+    const double wanted = unification_scale(p);
+    if (!(wanted > 0)) return fail(s, Status::nonPerturbative, "no unification");
+    it.unification = std::clamp(wanted, std::max(it.unification / 100, 1e8), std::min(it.unification * 100, 1e19));
     if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
   }
   apply(input.high, p);
@@ -163,23 +165,35 @@ const char* tachyon_name(Tachyon tachyon) {
     case Tachyon::stau: return "stau";
     case Tachyon::otherSfermion: return "sfermion of the first two families";
     case Tachyon::sneutrino: return "sneutrino";
-    case Tachyon::higgsA: return "A0";
+    case Tachyon::higgsA: return "";
   }
   return "";
+}
+
+constexpr int swinging = 10;  // iterations after which the couplings at MZ take half steps
+
+void halve_step(const Parameters& before, Parameters& p) {
+  const auto halve = [](double old, double& now) { now = 0.5 * (old + now); };
+  for (int a = 0; a < 3; a++) halve(before.g[a], p.g[a]);
+  halve(before.v, p.v);
+  halve(before.yu[2], p.yu[2]);
+  halve(before.yd[2], p.yd[2]);
+  halve(before.ye[2], p.ye[2]);
 }
 
 /** One round MZ - unification - SUSY scale. */
 bool iterate(Iteration& it, int loops, Spectrum& s) {
   Parameters& p = it.p;
-  const double scale = p.scale, tanBetaSusy = p.tanBeta;
+  const Parameters atSusy = p;
   if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
-  p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / tanBetaSusy : it.input.tanBeta;
-  const Matching matched = match(it.input.sm, it.light, it.mh.value, p);
+  p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / atSusy.tanBeta : it.input.tanBeta;
+  const Matching matched = match(it.input.sm, it.light, it.mh.value, atSusy, p);
   if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at MZ");
   it.mixes = matched.valid;
+  if (s.iterations > swinging) halve_step(s.atMz, p);
   s.mass.mW = matched.mW;
   s.atMz = p;
-  if (!impose_model(it, scale, s)) return false;
+  if (!impose_model(it, atSusy.scale, s)) return false;
   const double next = susy_scale(it.input, treeSpectrum(p));
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
   break_symmetry(it, loops);
@@ -194,7 +208,8 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
 void verdict(const Iteration& it, bool converged, Spectrum& s) {
   const bool broken = s.status == Status::nonPerturbative;
   const char* pole = broken || !std::isfinite(it.p.mu) ? nullptr : pole_masses(it.p, it.tadpoles, it.two, s);
-  if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
+  if (s.tree.tachyon == Tachyon::higgsA) fail(s, Status::noEwsb, "mA^2 < 0");
+  else if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
   else if (broken) return;
   else if (!std::isfinite(it.p.mu)) fail(s, Status::noConvergence, "not a number");
   else if (pole) fail(s, Status::tachyon, pole);
@@ -220,18 +235,16 @@ Spectrum solve(const Input& input) {
   break_symmetry(it, 0);
 
   s.tree = treeSpectrum(it.p);
-  int iterations = 0;
   bool converged = false;
-  while (!converged && iterations < input.maximumIterations) {
-    iterations++;
-    if (!iterate(it, iterations > 1 ? 2 : 0, s)) break;
+  while (!converged && s.iterations < input.maximumIterations) {
+    s.iterations++;
+    if (!iterate(it, s.iterations > 1 ? 2 : 0, s)) break;
     const Tree tree = treeSpectrum(it.p);
     s.accuracy = it.change = change(tree, s.tree);
     s.tree = tree;
-    converged = iterations > 2 && s.accuracy < input.tolerance;
+    converged = s.iterations > 2 && s.accuracy < input.tolerance;
     if (!std::isfinite(it.p.mu)) break;
   }
-  s.iterations = iterations;
   s.atSusy = it.p;
   verdict(it, converged, s);
   return s;
