@@ -266,7 +266,7 @@ for (const file of files) {
   console.log(lines.join("\n"));
   console.log(insightLines(rows, ours).join("\n"));
   if (options.worst !== undefined) console.log(worst(rows, ours, options.worst).join("\n"));
-  sets.push({ file, rows, ours });
+  sets.push({ file, rows, ours, groups: differences(rows, ours, others) });
 }
 
 if (options.rows !== undefined) {
@@ -291,4 +291,4 @@ if (options.out !== undefined) {
   ];
   writeFileSync(`${options.out}.md`, [...head, ...text].join("\n"));
 }
-if (options.figures !== undefined) writeFigures(options.figures, sets, { accurate, contents });
+if (options.figures !== undefined) writeFigures(options.figures, sets, { accurate, groups: sets[0].groups });

@@ -16,7 +16,7 @@ SfermionPair withPoles(SfermionPair pair, const std::array<double, 2>& poles) {
 
 LowEnergyInput lowEnergyInput(const Input& input, const Spectrum& spectrum) {
   const PoleMasses& m = spectrum.mass;
-  const Tree& t = spectrum.tree;
+  const Mixing& mixing = spectrum.mixing;
   LowEnergyInput in;
   in.running = spectrum.atSusy;
   in.mW = m.mW;
@@ -30,13 +30,13 @@ LowEnergyInput lowEnergyInput(const Input& input, const Spectrum& spectrum) {
   in.alpha = spectrum.alpha;
   in.gluino = m.gluino;
   in.neutralino = m.neutralino;
-  in.n = t.n;
+  in.n = mixing.n;
   in.chargino = m.chargino;
-  in.u = t.u;
-  in.v = t.v;
-  in.stop = withPoles(t.up[2], m.up[2]);
-  in.sbottom = withPoles(t.down[2], m.down[2]);
-  in.stau = withPoles(t.lepton[2], m.lepton[2]);
+  in.u = mixing.u;
+  in.v = mixing.v;
+  in.stop = withPoles(mixing.third[0], m.up[2]);
+  in.sbottom = withPoles(mixing.third[1], m.down[2]);
+  in.stau = withPoles(mixing.third[2], m.lepton[2]);
   in.charmL = m.up[1][0];
   in.strangeL = m.down[1][0];
   in.smuonL = m.lepton[1][0];

@@ -139,13 +139,13 @@ void mixings(const Spectrum& s, Lines& out) {
   const double scale = s.atSusy.scale;
   out.block("ALPHA", "Mixing of h and H");
   out.alone(s.alpha, "alpha");
-  matrix<4>("NMIX", "N", scale, s.tree.n, out);
-  matrix<2>("UMIX", "U", scale, s.tree.u, out);
-  matrix<2>("VMIX", "V", scale, s.tree.v, out);
+  matrix<4>("NMIX", "N", scale, s.mixing.n, out);
+  matrix<2>("UMIX", "U", scale, s.mixing.u, out);
+  matrix<2>("VMIX", "V", scale, s.mixing.v, out);
   const struct {
     const char* block;
     const SfermionPair& pair;
-  } sfermions[] = {{"STOPMIX", s.tree.up[2]}, {"SBOTMIX", s.tree.down[2]}, {"STAUMIX", s.tree.lepton[2]}};
+  } sfermions[] = {{"STOPMIX", s.mixing.third[0]}, {"SBOTMIX", s.mixing.third[1]}, {"STAUMIX", s.mixing.third[2]}};
   for (const auto& [block, pair] : sfermions) matrix<2>(block, "F", scale, {{{pair.c, pair.s}, {-pair.s, pair.c}}}, out);
 }
 
