@@ -124,6 +124,22 @@ void testPrinted(const Printed& s) {
   CHECK(std::fabs(one.mh - s.mh) > 1);
 }
 
+/** Yukawa couplings of the first two families are felt by nobody, however large mu is. */
+void testLightFamilies() {
+  Parameters p = parameters(kHeavy);
+  const auto mh = [&] {
+    const Tree tree = treeSpectrum(p);
+    return higgs_masses(p, tree, one_loop_tadpoles(p, tree), {}).mh;
+  };
+  const double without = mh();
+  p.ye[1] = 0.02;
+  p.yd[1] = 0.01;
+  p.te[1] = -30;
+  CHECK_NEAR(mh(), without, 1e-3);
+  p.ye[2] = 0.3;
+  CHECK(std::fabs(mh() - without) > 1e-3);
+}
+
 /** With gauge couplings next to nothing: quarks, leptons and their scalars, as derivatives of the potential. */
 void testDerivatives() {
   Parameters p = parameters(kSps1a);
@@ -192,6 +208,7 @@ void testScale() {
 int main() {
   testPrinted(kSps1a);
   testPrinted(kHeavy);
+  testLightFamilies();
   testDerivatives();
   testScale();
   return finish();

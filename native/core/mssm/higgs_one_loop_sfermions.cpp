@@ -128,9 +128,13 @@ Couplings couplings(const Family& m, const Parameters& p, const Tree& t, const E
 void HiggsSelfEnergy::addSfermions(const Parameters& p, const Tree& t) {
   std::array<Family, 6> families{};
   for (int i = 0; i < 3; i++) {
-    families[i] = {3, p.yu[i], p.yd[i], p.tu[i], p.td[i], 1.0 / 6, -2.0 / 3, 1.0 / 3, &t.up[i], &t.down[i], 0};
-    families[3 + i] = {1, 0, p.ye[i], 0, p.te[i], -0.5, 0, 1, nullptr, &t.lepton[i], t.sneutrino[i]};
+    families[i] = {3, 0, 0, 0, 0, 1.0 / 6, -2.0 / 3, 1.0 / 3, &t.up[i], &t.down[i], 0};
+    families[3 + i] = {1, 0, 0, 0, 0, -0.5, 0, 1, nullptr, &t.lepton[i], t.sneutrino[i]};
   }
+  // The first two families do not mix in the tree-level spectrum: then their Yukawa couplings must not enter here, or
+  // (y mu)^2 would stand in the masses without its counterpart in the tadpoles.
+  families[2].yu = p.yu[2], families[2].yd = p.yd[2], families[2].tu = p.tu[2], families[2].td = p.td[2];
+  families[5].yd = p.ye[2], families[5].td = p.te[2];
   for (const Family& m : families) {
     const std::array<double, 4> mass = {m.up ? m.up->m2[0] : m.sneutrino, m.up ? m.up->m2[1] : 0, m.down->m2[0], m.down->m2[1]};
     const Couplings c = couplings(m, p, t, external_, part_ == Part::all);
