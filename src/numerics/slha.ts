@@ -1,4 +1,5 @@
 // SLHA files: read natively, looked up, and changed in place, with comments, order and blanks as they were.
+import { isAscii } from "node:buffer";
 import { addon } from "./addon.js";
 import { type SlhaAddress, SlhaAddresses } from "./slha-address.js";
 
@@ -53,6 +54,13 @@ interface Outline {
 const sectionColumns = 9;
 const entryColumns = 11;
 
+/** `count` numbers from `start` as a plain array. */
+function cut(table: Float64Array, start: number, count: number): number[] {
+  const list: number[] = [];
+  for (let i = start; i < start + count; i++) list.push(table[i]!);
+  return list;
+}
+
 /** Broken lines that are listed; a file of a million has nothing to add. */
 const mostBroken = 1000;
 
@@ -61,6 +69,8 @@ export class Slha {
   #bytes: Buffer;
   #document: unknown;
   #outline: Outline | undefined;
+  /** The whole file as text, where it is ASCII; else empty. */
+  #ascii: string | undefined;
 
   private constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -131,53 +141,65 @@ export class Slha {
     return this.#outline;
   }
 
+  /** A stretch of the file; where all is ASCII, bytes are characters and nothing is decoded again. */
   #text(start: number, length: number): string {
+    if (length === 0) return "";
+    const ascii = (this.#ascii ??= isAscii(this.#bytes) ? this.#bytes.toString("latin1") : "");
+    if (ascii !== "") return ascii.slice(start, start + length);
     return this.#bytes.toString("utf8", start, start + length);
   }
 
   #entry(at: number): SlhaEntry {
     const { entries, integers, numbers } = this.#read();
-    const row = entries.subarray(at * entryColumns, (at + 1) * entryColumns);
-    const [line, text, textLength, comment, commentLength, index, indices, number, count, id, ids] =
-      row as unknown as number[];
+    const row = at * entryColumns;
     return {
-      line: line!,
-      indices: Array.from(integers.subarray(index, index! + indices!)),
-      text: this.#text(text!, textLength!),
-      comment: this.#text(comment!, commentLength!),
-      numbers: Array.from(numbers.subarray(number, number! + count!)),
-      ids: Array.from(integers.subarray(id, id! + ids!)),
+      line: entries[row]!,
+      indices: cut(integers, entries[row + 5]!, entries[row + 6]!),
+      text: this.#text(entries[row + 1]!, entries[row + 2]!),
+      comment: this.#text(entries[row + 3]!, entries[row + 4]!),
+      numbers: cut(numbers, entries[row + 7]!, entries[row + 8]!),
+      ids: cut(integers, entries[row + 9]!, entries[row + 10]!),
     };
   }
 
-  /** Sections of one kind with all that is in them. */
-  #sections<Section>(
-    kind: 0 | 1,
-    make: (head: { name: string; line: number; row: Float64Array }, entries: SlhaEntry[]) => Section,
-  ): Section[] {
+  #channel(at: number): SlhaDecay["channels"][number] {
+    const { entries, integers, numbers } = this.#read();
+    const row = at * entryColumns;
+    return {
+      ratio: numbers[entries[row + 7]!]!,
+      daughters: cut(integers, entries[row + 9]!, entries[row + 10]!),
+      line: entries[row]!,
+    };
+  }
+
+  /** Where in the outline's table the sections of a kind are. */
+  #rows(kind: 0 | 1): number[] {
     const { sections } = this.#read();
-    const list: Section[] = [];
-    for (let at = 0; at < sections.length; at += sectionColumns) {
-      const row = sections.subarray(at, at + sectionColumns);
-      if (row[0] !== kind) continue;
-      const entries = Array.from({ length: row[8]! }, (_, i) => this.#entry(row[7]! + i));
-      list.push(make({ name: this.#text(row[2]!, row[3]!), line: row[1]!, row }, entries));
-    }
-    return list;
+    const rows: number[] = [];
+    for (let row = 0; row < sections.length; row += sectionColumns)
+      if (sections[row] === kind) rows.push(row);
+    return rows;
   }
 
   /** In the file's order. */
   get blocks(): SlhaBlock[] {
-    return this.#sections(0, ({ name, line, row }, entries) => ({ name, q: row[4]!, line, entries }));
+    const { sections } = this.#read();
+    return this.#rows(0).map((row) => ({
+      name: this.#text(sections[row + 2]!, sections[row + 3]!),
+      q: sections[row + 4]!,
+      line: sections[row + 1]!,
+      entries: Array.from({ length: sections[row + 8]! }, (_, i) => this.#entry(sections[row + 7]! + i)),
+    }));
   }
 
   get decays(): SlhaDecay[] {
-    return this.#sections(1, ({ name, line, row }, entries) => ({
-      table: name,
-      pdg: row[5]!,
-      width: row[6]!,
-      line,
-      channels: entries.map(({ numbers, ids, line }) => ({ ratio: numbers[0]!, daughters: ids, line })),
+    const { sections } = this.#read();
+    return this.#rows(1).map((row) => ({
+      table: this.#text(sections[row + 2]!, sections[row + 3]!),
+      pdg: sections[row + 5]!,
+      width: sections[row + 6]!,
+      line: sections[row + 1]!,
+      channels: Array.from({ length: sections[row + 8]! }, (_, i) => this.#channel(sections[row + 7]! + i)),
     }));
   }
 
@@ -227,6 +249,7 @@ export class Slha {
     ]);
     this.#document = addon.slhaParse!(this.#bytes);
     this.#outline = undefined;
+    this.#ascii = undefined;
   }
 
   /** The file: where nothing was changed, byte for byte what was read. */
