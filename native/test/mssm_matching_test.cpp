@@ -41,7 +41,7 @@ Parameters some_point() {
 }
 
 void quantum_chromodynamics() {
-  const LightMasses m = light_masses(standardModel);
+  const LightTheory m = light_theory(standardModel, standardModel.mZ);
   CHECK_NEAR(m.mb, 2.86, 0.03);   // e.g. Xing, Zhang, Zhou, 1112.3112: 2.82 to 2.89 for these inputs
   CHECK_NEAR(m.mTau, 1.7463, 0.001);
   CHECK_NEAR(run_alpha_s(0.1179, 91.1876, 4.18), 0.2245, 0.002);
@@ -86,7 +86,7 @@ void weak_mixing() {
   Parameters p = some_point();
   CHECK(run_to(p, standardModel.mZ, 1e-7));
   p.tanBeta = 10;
-  const LightMasses light = light_masses(standardModel);
+  const LightTheory light = light_theory(standardModel, standardModel.mZ);
   Matching m;
   for (int i = 0; i < 6; i++) m = match(standardModel, light, 115, some_point(), p);
   CHECK(m.valid);

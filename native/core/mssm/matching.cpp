@@ -30,6 +30,7 @@ struct Angle {
 Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double mh) {
   const double z2 = sm.mZ * sm.mZ, mt = sm.mt, mt2 = mt * mt;
   const double zAtZ = z_self_energy(tree, z2, mt), wAt0 = w_self_energy(tree, 0, mt);
+  const double wAtW = w_self_energy(tree, 0.777 * z2, mt);  // no finer: it hardly changes with the momentum
   const double xt = 3 * sm.gFermi * mt2 / (8 * std::sqrt(2.) * pi * pi);
   const double higgsTop = xt * xt / 3 * rho2(mh / mt);
   const double logTop = std::log(mt / sm.mZ);
@@ -39,13 +40,12 @@ Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double
   for (int i = 0; i < 40; i++) {
     const double s2 = angle.sin2, c2 = 1 - s2;
     const double onShellCos2 = angle.mW2 / z2, onShellSin2 = 1 - onShellCos2;
-    const double wAtW = w_self_energy(tree, angle.mW2, mt);
     const double qcd = alpha * sm.alphaS / (4 * pi * pi * s2);
     const double deltaRho = zAtZ / (rho * z2) - wAtW / angle.mW2 + higgsTop +
                             qcd * (-2.145 * mt2 / angle.mW2 + 1.262 * logTop - 2.24 - 0.85 * z2 / mt2);
     const double newRho = 1 / (1 - deltaRho);
     const double vertex = newRho * alpha / (4 * pi * s2) *
-                          (6 + std::log(onShellCos2) / onShellSin2 *
+                          (6 + 4 * std::log(tree.q2 / z2) + std::log(onShellCos2) / onShellSin2 *
                                    (3.5 - 2.5 * onShellSin2 - s2 * (5 - 1.5 * onShellCos2 / c2)));
     double deltaR = newRho * wAt0 / angle.mW2 - zAtZ / z2 + vertex +
                     qcd / c2 * (2.145 * mt2 / z2 + 0.575 * logTop - 0.224 - 0.144 * z2 / mt2);
@@ -66,7 +66,7 @@ Angle weak_angle(const StandardModel& sm, const Tree& tree, double alpha, double
 }
 
 /** Sets the Yukawa couplings for running masses, and T = A Y with A as it was. */
-void set_yukawas(const LightMasses& light, const ThirdFamily& third, Parameters& p) {
+void set_yukawas(const LightTheory& light, const ThirdFamily& third, Parameters& p) {
   const auto set = [](double mass, double v, double& y, double& t) {
     const double a = y != 0 ? t / y : 0;
     y = std::sqrt(2.) * mass / v;
@@ -81,7 +81,7 @@ void set_yukawas(const LightMasses& light, const ThirdFamily& third, Parameters&
 
 }  // namespace
 
-Matching match(const StandardModel& sm, const LightMasses& light, double mh, const Parameters& atSusy, Parameters& p) {
+Matching match(const StandardModel& sm, const LightTheory& light, double mh, const Parameters& atSusy, Parameters& p) {
   Parameters loops = p;
   // B mu may run through zero on the way down, and mA^2 < 0 would upset the loops: as heavy as at the SUSY scale.
   loops.b = std::fabs(atSusy.b / std::sin(2 * atSusy.beta())) * std::sin(2 * p.beta());
@@ -94,8 +94,8 @@ Matching match(const StandardModel& sm, const LightMasses& light, double mh, con
   }
   tree.mh2 = mh * mh;
   Matching result;
-  const double alpha = 1 / sm.alphaEmInverse / (1 - electromagnetic_threshold(tree, 1 / sm.alphaEmInverse, sm.mt));
-  const double alphaS = sm.alphaS / (1 - strong_threshold(tree, sm.alphaS, sm.mt));
+  const double alpha = light.alphaEm / (1 - electromagnetic_threshold(tree, light.alphaEm, sm.mt));
+  const double alphaS = light.alphaS / (1 - strong_threshold(tree, light.alphaS, sm.mt));
   if (!(alpha > 0) || !(alphaS > 0)) return result;
   const Angle angle = weak_angle(sm, tree, alpha, mh);
   result.mW = std::sqrt(angle.mW2);

@@ -7,6 +7,7 @@
 #include "core/mssm/higgs.h"
 #include "core/mssm/matching.h"
 #include "core/mssm/pole_masses.h"
+#include "core/mssm/rge.h"
 #include "core/mssm/running.h"
 
 namespace lode::mssm {
@@ -34,7 +35,7 @@ struct Relaxed {
 /** What one iteration hands to the next; p is at the SUSY scale. */
 struct Iteration {
   const Input& input;
-  LightMasses light;
+  LightTheory light;
   Parameters p;
   double unification = 2e16;
   double rgeTolerance = 1e-5;
@@ -44,6 +45,7 @@ struct Iteration {
   Relaxed mh{115};    // pole mass
   Relaxed mu2{0};     // with the sign of the minimum
   bool mixes = true;  // a weak mixing angle was found
+  Parameters matched; // at the matching scale
   double change = 1;  // of the masses in the iteration before
 };
 
@@ -54,11 +56,11 @@ bool fail(Spectrum& s, Status status, const char* reason) {
 }
 
 /** Standard-Model couplings without thresholds at MZ, tree-level Yukawas: where the first iteration starts. */
-Parameters first_guess(const Input& input, const LightMasses& light) {
+Parameters first_guess(const Input& input, const LightTheory& light) {
   constexpr double pi = 3.14159265358979323846;
   const StandardModel& sm = input.sm;
   Parameters p;
-  p.scale = sm.mZ;
+  p.scale = light.scale;
   const double e2 = 4 * pi / sm.alphaEmInverse, sin2 = 0.2315;
   p.g = {std::sqrt(e2 / (1 - sin2) / 0.6), std::sqrt(e2 / sin2), std::sqrt(4 * pi * sm.alphaS * 0.95)};
   p.tanBeta = input.tanBeta;
@@ -83,17 +85,17 @@ bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
   const Input& input = it.input;
   Parameters& p = it.p;
   if (input.lowScale) {
-    if (!run_to(p, susyScale, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+    if (!run_to(p, susyScale, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up");
     apply(input.low, p);
     return true;
   }
-  if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+  if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up");
   for (int i = 0; i < 2; i++) {
     // Far off only while the spectrum is: a step of two orders of magnitude at most, and no further than gravity.
     const double wanted = unification_scale(p);
     if (!(wanted > 0)) return fail(s, Status::nonPerturbative, "no unification");
     it.unification = std::clamp(wanted, std::max(it.unification / 100, 1e8), std::min(it.unification * 100, 1e19));
-    if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up from MZ");
+    if (!run_to(p, it.unification, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running up");
   }
   apply(input.high, p);
   s.atUnification = p;
@@ -170,7 +172,7 @@ const char* tachyon_name(Tachyon tachyon) {
   return "";
 }
 
-constexpr int swinging = 10;  // iterations after which the couplings at MZ take half steps
+constexpr int swinging = 10;  // iterations after which the matched couplings take half steps
 
 void halve_step(const Parameters& before, Parameters& p) {
   const auto halve = [](double old, double& now) { now = 0.5 * (old + now); };
@@ -181,18 +183,24 @@ void halve_step(const Parameters& before, Parameters& p) {
   halve(before.ye[2], p.ye[2]);
 }
 
-/** One round MZ - unification - SUSY scale. */
+/** tan beta where p is, given at MZ: a short way, along the slope. */
+double tan_beta_here(const Input& input, const Parameters& p) {
+  const double slope = rge_derivatives(p).tanBeta / p.tanBeta;
+  return input.tanBeta * std::exp(slope * std::log(p.scale / input.sm.mZ));
+}
+
+/** One round top mass - unification - SUSY scale. */
 bool iterate(Iteration& it, int loops, Spectrum& s) {
   Parameters& p = it.p;
   const Parameters atSusy = p;
-  if (!run_to(p, it.input.sm.mZ, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down to MZ");
-  p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / atSusy.tanBeta : it.input.tanBeta;
+  if (!run_to(p, it.light.scale, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running down");
+  p.tanBeta = it.input.tanBetaAtSusyScale ? it.input.tanBeta * p.tanBeta / atSusy.tanBeta : tan_beta_here(it.input, p);
   const Matching matched = match(it.input.sm, it.light, it.mh.value, atSusy, p);
-  if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at MZ");
+  if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at the top mass");
   it.mixes = matched.valid;
-  if (s.iterations > swinging) halve_step(s.atMz, p);
+  if (s.iterations > swinging) halve_step(it.matched, p);
   s.mass.mW = matched.mW;
-  s.atMz = p;
+  it.matched = p;
   if (!impose_model(it, atSusy.scale, s)) return false;
   const double next = susy_scale(it.input, treeSpectrum(p));
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
@@ -227,7 +235,7 @@ Spectrum solve(const Input& input) {
     s.reason = "tan beta is not positive";
     return s;
   }
-  Iteration it{input, light_masses(input.sm), {}, 2e16, 1e-5, {}, {}, false, {115}, {0}, true, 1};
+  Iteration it{input, light_theory(input.sm, input.sm.mt), {}, 2e16, 1e-5, {}, {}, false, {115}, {0}, true, {}, 1};
   it.p = first_guess(input, it.light);
   const double start = typical_mass(input);
   it.p.mu = std::copysign(start, input.signMu);
@@ -246,6 +254,8 @@ Spectrum solve(const Input& input) {
     if (!std::isfinite(it.p.mu)) break;
   }
   s.atSusy = it.p;
+  s.atMz = it.matched;
+  run_to(s.atMz, input.sm.mZ, it.rgeTolerance);
   verdict(it, converged, s);
   return s;
 }

@@ -1,5 +1,5 @@
 // The one entry point of the MSSM: from Standard-Model data and boundary conditions to the spectrum, by fixed-point
-// iteration between MZ, the SUSY scale sqrt(mst1 mst2) and the unification scale g1 = g2.
+// iteration between the top mass, the SUSY scale sqrt(mst1 mst2) and the unification scale g1 = g2.
 #pragma once
 
 #include <array>

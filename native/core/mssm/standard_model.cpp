@@ -40,17 +40,21 @@ double run_alpha_s(double alphaS, double from, double to) {
   return pi * run(alphaS / pi, 2 * std::log(to / from)).a;
 }
 
-LightMasses light_masses(const StandardModel& sm) {
-  LightMasses m;
-  const double log2 = 2 * std::log(sm.mZ / sm.mb);
-  const double atMb = run(sm.alphaS / pi, -log2).a;
-  const double alpha = 1 / (sm.alphaEmInverse + 2);  // on the average between the fermion's mass and MZ
-  m.mb = sm.mb * std::exp(run(atMb, log2).logMass - alpha / pi * 0.75 / 9 * log2);
-  m.mTau = sm.mTau * (1 - alpha / pi * (1 + 0.75 * 2 * std::log(sm.mZ / sm.mTau)));
-  m.up = {0.00128, 0.63, 0};
-  m.down = {0.0028, 0.055, 0};
-  m.lepton = {0.000487, 0.10272, 0};
-  return m;
+LightTheory light_theory(const StandardModel& sm, double scale) {
+  LightTheory t;
+  t.scale = scale;
+  // d (1 / alpha) / d ln Q: three leptons, five quarks and the W.
+  t.alphaEm = 1 / (sm.alphaEmInverse - (2 * (3 + 11. / 3) / 3 - 3.5) / pi * std::log(scale / sm.mZ));
+  t.alphaS = run_alpha_s(sm.alphaS, sm.mZ, scale);
+  const double atMb = run(sm.alphaS / pi, 2 * std::log(sm.mb / sm.mZ)).a;
+  const double log2 = 2 * std::log(scale / sm.mb);
+  const double alpha = 1 / (sm.alphaEmInverse + 2);  // on the average between the fermion's mass and this scale
+  t.mb = sm.mb * std::exp(run(atMb, log2).logMass - alpha / pi * 0.75 / 9 * log2);
+  t.mTau = sm.mTau * (1 - alpha / pi * (1 + 0.75 * 2 * std::log(scale / sm.mTau)));
+  t.up = {0.00128, 0.63, 0};
+  t.down = {0.0028, 0.055, 0};
+  t.lepton = {0.000487, 0.10272, 0};
+  return t;
 }
 
 }  // namespace lode::mssm

@@ -1,4 +1,4 @@
-// Standard-Model data at MZ: what QCD and QED make of the input masses below MZ.
+// Standard-Model data at the matching scale: what QCD and QED make of the inputs.
 #pragma once
 
 #include "core/mssm/parameters.h"
@@ -16,13 +16,15 @@ struct StandardModel {
   double mTau = 0;            // pole
 };
 
-/** Running masses of the light fermions in the MSbar scheme with five flavours at MZ; GeV. */
-struct LightMasses {
+/** Couplings and masses (GeV) in the MSbar scheme with five flavours and the W, at one scale. */
+struct LightTheory {
+  double scale = 0;
+  double alphaEm = 0, alphaS = 0;
   double mb = 0, mTau = 0;
   Families up{}, down{}, lepton{};  // first two families only: the usual values, of no consequence here
 };
 
-LightMasses light_masses(const StandardModel& sm);
+LightTheory light_theory(const StandardModel& sm, double scale);
 
 /** Strong coupling with five flavours, MSbar, four loops, from its value at one scale to another. */
 double run_alpha_s(double alphaS, double from, double to);
