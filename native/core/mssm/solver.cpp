@@ -19,13 +19,13 @@ namespace {
  * wider: steps shortened by its answer to the step before (the secant method, never longer than a full step).
  */
 struct Relaxed {
-  double value, before = 0, answer = 0;
+  double value, before = 0, answer = 0, part = 1;
   int steps = 0;
 
   void step(double target) {
-    double part = 1;
-    if (steps++ > 1 && value != before) part = std::clamp(1 / (1 - (target - answer) / (value - before)), 0.2, 1.);
-    if (!(part > 0)) part = 1;
+    double wanted = 1;
+    if (steps++ > 1 && value != before) wanted = 1 / (1 - (target - answer) / (value - before));
+    part = std::clamp(wanted > 0 ? wanted : 1, 0.2, std::min(1., 2 * part));
     before = value;
     answer = target;
     value += part * (target - value);
@@ -206,7 +206,8 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
   break_symmetry(it, loops);
   if (loops > 0 && it.change > 3e-3) {
-    const HiggsMasses higgs = higgs_masses(p, treeSpectrum(p), it.tadpoles, it.two);
+    const Tree tree = treeSpectrum(p);  // with mu as it is now, and tadpoles to match
+    const HiggsMasses higgs = higgs_masses(p, tree, tadpoles(p, tree, it.two), it.two);
     it.mh.step(std::clamp(higgs.mh, 60., 200.));
   }
   return true;

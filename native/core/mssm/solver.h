@@ -21,7 +21,7 @@ struct Input {
   int signMu = 1;           // of no effect for LowScale
   double susyScale = 0;     // 0: sqrt(mst1 mst2)
   double tolerance = 1e-4;  // relative change of the masses between two iterations
-  int maximumIterations = 30;
+  int maximumIterations = 40;
 };
 
 enum class Status : unsigned char { valid, noConvergence, tachyon, noEwsb, nonPerturbative };
