@@ -85,7 +85,7 @@ it("of a point that hangs, too, whoever ends it", async (t) => {
     [["ok"], "ok"],
     [["hang"], "timeout timeout"],
   ];
-  for (const setting of [{ step: { timeout: 1 } }, { changes: { timeout: 1 } }]) {
+  for (const setting of [{ step: { timeout: 4 } }, { changes: { timeout: 4 } }]) {
     const changes = { keep: { failedFolders: 1 }, ...setting.changes };
     const { dir, outcomes } = await runChain(t, { ways: hangs, ...setting, changes });
     assert.deepEqual(outcomes, ["ok", "timeout timeout"]);

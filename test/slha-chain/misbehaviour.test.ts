@@ -36,9 +36,12 @@ const ways: Way[] = [
   [["error", "--text=[ MuSqWrongsign ]", "--exit=255"], "unphysical no-ewsb"],
   [["error", "--text=[ No convergence ]"], "unphysical no-convergence"],
   [["error", "--text=[ Non-perturbative ]"], "unphysical non-perturbative"],
-  [["error", "--text=[ Something new ]"], "unphysical spinfo-4"],
-  [["error-comment", "--text=internal problem, see elsewhere"], "unphysical spinfo-4"],
-  [["error-dcinfo", "--text=no decays"], "unphysical dcinfo-4"],
+  [["error", "--text=[ Something new ]"], "unphysical spinfo-4:something-new"],
+  [
+    ["error-comment", "--text=internal problem, see elsewhere"],
+    "unphysical spinfo-4:internal-problem-see-elsewhere",
+  ],
+  [["error-dcinfo", "--text=no decays"], "unphysical dcinfo-4:no-decays"],
   [["complain", "--text=a word on standard error"], "ok"],
   [["child", `--text=${tag}`], "ok"],
   [["daemon", `--text=${tag}`], "ok"],
@@ -73,7 +76,7 @@ describe("a generator that misbehaves", () => {
       [["hang-with-children", `--text=h${tag}`], "timeout timeout"],
       [["ok"], "ok"],
     ];
-    const { outcomes } = await runChain(t, { ways: hangs, step: { timeout: 1.5 } });
+    const { outcomes } = await runChain(t, { ways: hangs, step: { timeout: 4 } });
     assert.deepEqual(got(hangs, outcomes), outcomesOf(hangs));
     assert.deepEqual(processesWith(`lode-left-h${tag}`), []);
   });
@@ -84,7 +87,7 @@ describe("a generator that misbehaves", () => {
       [["hang-with-children", `--text=s${tag}`], "timeout timeout"],
       [["ok"], "ok"],
     ];
-    const { outcomes } = await runChain(t, { ways: hangs, changes: { timeout: 1.5 } });
+    const { outcomes } = await runChain(t, { ways: hangs, changes: { timeout: 4 } });
     assert.deepEqual(got(hangs, outcomes), outcomesOf(hangs));
     assert.deepEqual(processesWith(`lode-left-s${tag}`), []);
     assert.deepEqual(

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { loadScan, type ScanFile } from "lodescan";
 import { statusNames } from "lodescan/contract";
 import { Slha } from "lodescan/numerics";
 import { presetNames, type StepOptions, withPreset } from "../../plugins/evaluators/slha/presets.js";
@@ -126,7 +127,7 @@ describe("what a program says", () => {
     assert.equal(of(" TreeMassesMSSM: negative sneutrino mass squared 2\n"), "unphysical tachyon");
     assert.equal(of(" Routine RunRGE: entering non-perturbative regime 1\n"), "unphysical non-perturbative");
     assert.equal(of(" Routine ComplexEigenSystem, matrix contains NaN 1\n"), "invalid nan");
-    assert.equal(of(""), "unphysical spinfo-4");
+    assert.equal(of(""), "unphysical spinfo-4:internal-problem-see-messages.out-for-in");
   });
 
   it("FlexibleSUSY and GM2Calc: several lines of SPINFO 4", () => {
@@ -141,7 +142,7 @@ describe("what a program says", () => {
       "unphysical non-perturbative",
     );
     assert.equal(flexible("running tachyon hh", "no ewsb"), "unphysical no-ewsb");
-    assert.equal(flexible("exception thrown(bug)"), "unphysical spinfo-4");
+    assert.equal(flexible("exception thrown(bug 17.5e3)"), "unphysical spinfo-4:exception-thrown-bug-e");
     assert.equal(
       verdict("gm2calc", ended({ stdout: said("Problem: Stau tachyon") }, 1)),
       "unphysical tachyon",
@@ -235,13 +236,16 @@ describe("each way to fail has its own reason", () => {
 
   it("errors that a step takes lightly", () => {
     const refused = good.replace(/(SPINFO.*\n)/, "$1     4    [ Inaccurate Higgs mass ]\n");
-    assert.equal(of({}, refused), "unphysical spinfo-4");
+    assert.equal(of({}, refused), "unphysical spinfo-4:inaccurate-higgs-mass");
     const success = { ignoreErrors: ["inaccurate higgs mass"] };
     assert.equal(verdict("softsusy", ended({ stdout: refused }), [], { success }), "ok");
   });
 
   it("decays that failed", () => {
-    assert.equal(of({}, `${good}Block DCINFO\n     4   no decay of the gluino\n`), "unphysical dcinfo-4");
+    assert.equal(
+      of({}, `${good}Block DCINFO\n     4   no decay of the gluino\n`),
+      "unphysical dcinfo-4:no-decay-of-the-gluino",
+    );
   });
 });
 
@@ -253,6 +257,21 @@ describe("presets", () => {
     assert.equal(step.success.echo.tolerance, 0.5);
     assert.deepEqual(step.success.blocks, []);
     assert.equal(withPreset({}, 3).name, "step4");
+  });
+
+  it("are steps as the manifest allows them", async () => {
+    for (const preset of presetNames()) {
+      const { name, preset: _, ...step } = withPreset({ preset }, 0);
+      const scan = {
+        name: "preset",
+        parameters: { x: { prior: "flat", min: 0, max: 1 } },
+        evaluator: { plugin: "slha", options: { steps: [{ name, ...step }] } },
+        sampler: "random",
+      };
+      const valid = loadScan(scan as unknown as ScanFile);
+      // plain has no command, and needs one.
+      if (preset !== "plain") await assert.doesNotReject(valid, preset);
+    }
   });
 
   it("give every key of the verdict", () => {

@@ -83,7 +83,7 @@ function judgeErrors({ success, output }: Step, { files }: Ended): Fault | undef
     const why = explanations.map(({ name, text }) => lastWords(text, `${name} ends`)).join("");
     return {
       status: rule === undefined ? Status.unphysical : statusCode(rule.status),
-      reason: rule?.reason ?? `${block.toLowerCase()}-4`,
+      reason: rule?.reason ?? `${block.toLowerCase()}-4:${slug(errors[0]!)}`,
       message: `${block} 4: ${shown(said)}${why}`,
     };
   }
@@ -219,6 +219,15 @@ function judgeWarnings({ success, output }: Step, { files }: Ended): Fault | und
     }
   }
   return undefined;
+}
+
+/** A text as part of a reason code, so that points are counted by it; numbers differ from point to point and are left out. */
+function slug(text: string): string {
+  const words = text.toLowerCase().match(/[a-z][a-z.]*/g) ?? ["no-text"];
+  return words
+    .join("-")
+    .slice(0, 40)
+    .replace(/[-.]+$/, "");
 }
 
 function matchingLine(text: string, source: string): string | undefined {
