@@ -221,23 +221,32 @@ void HiggsSelfEnergy::addHiggsAndGauge(const Tree& t) {
 void HiggsSelfEnergy::addHiggs(const GaugeSector& s) {
   const auto& u = s.formExternal;
   const auto& w = s.formVev;
+  std::array<std::array<double, 2>, 4> straightVev{}, straight0{}, straight1{};
+  for (int a = 0; a < 4; a++) {
+    for (int n = 0; n < external_.count; n++) {
+      straightVev[a][n] = dot(u[a][n], s.vev);
+      straight0[a][n] = dot(s.external[0], u[a][n]);
+      straight1[a][n] = dot(s.external[1], u[a][n]);
+    }
+  }
+  const auto last = [this](int k) { return part_ == Part::tadpole ? k + 1 : 8; };
   for (int k = 0; k < 8; k++) {
     // Fourth derivatives of the D-term potential, strength (field . form . field)^2 / 8.
     SelfEnergyValue quartic{};
     for (int a = 0; a < 4; a++) {
       const SelfEnergyValue square = products({u[a][0][k], u[a][1][k]}, {u[a][0][k], u[a][1][k]});
       const double straight = s.form[a][k][k];
-      quartic[0] += s.strength[a] * (dot(s.external[0], u[a][0]) * straight + 2 * square[0]);
-      quartic[1] += s.strength[a] * (dot(s.external[0], u[a][1]) * straight + 2 * square[1]);
-      quartic[2] += s.strength[a] * (dot(s.external[1], u[a][1]) * straight + 2 * square[2]);
+      quartic[0] += s.strength[a] * (straight0[a][0] * straight + 2 * square[0]);
+      quartic[1] += s.strength[a] * (straight0[a][1] * straight + 2 * square[1]);
+      quartic[2] += s.strength[a] * (straight1[a][1] * straight + 2 * square[2]);
     }
     addToConstant(quartic, -0.5 * s.scalarA0[k]);
-    for (int l = k; l < 8; l++) {
+    for (int l = k; l < last(k); l++) {
       std::array<double, 2> cubic{};
       for (int n = 0; n < external_.count; n++) {
         for (int a = 0; a < 4; a++) {
           cubic[n] += s.strength[a] *
-                      (u[a][n][k] * w[a][l] + u[a][n][l] * w[a][k] + dot(u[a][n], s.vev) * s.form[a][k][l]);
+                      (u[a][n][k] * w[a][l] + u[a][n][l] * w[a][k] + straightVev[a][n] * s.form[a][k][l]);
         }
         if (l == k) tadpole[n] -= 0.5 * cubic[n] * s.scalarA0[k];
       }
@@ -255,6 +264,7 @@ void HiggsSelfEnergy::addGauge(const GaugeSector& s) {
     addToConstant(seagull, -4 * s.vectorA0[a]);
     // Four components of a vector less the ghosts.
     for (int n = 0; n < external_.count; n++) tadpole[n] -= (4 - 1) * dot(e[a][n], s.broken[a]) * s.vectorA0[a];
+    if (part_ == Part::tadpole) continue;
     // A scalar and a vector: -F of hep-ph/9606211, (B.11).
     for (int k = 0; k < 8; k++) {
       const SelfEnergyValue g2 = products({e[a][0][k], e[a][1][k]}, {e[a][0][k], e[a][1][k]});

@@ -109,6 +109,7 @@ void HiggsSelfEnergy::addInos(const Tree& t) {
     y[n] = turned(t, inoCoupling(t, external_.field[n]));
     for (int k = 0; k < 8; k++) tadpole[n] += 2 * mass[k] * y[n][k][partner[k]] * a0Of(mass[k] * mass[k]);
   }
+  if (part_ == Part::tadpole) return;
   for (int k = 0; k < 8; k++) {
     for (int l = k; l < 8; l++) {
       const double times = l == k ? 1 : 2;

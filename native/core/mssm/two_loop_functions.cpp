@@ -10,11 +10,23 @@ namespace {
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kZeta2 = kPi * kPi / 6;
 
-/** zeta(2 k), k = 1 .. 16. */
-constexpr double kZetaEven[16] = {1.6449340668482264, 1.0823232337111382, 1.0173430619844491, 1.0040773561979443,
-                                  1.0009945751278181, 1.0002460865533080, 1.0000612481350587, 1.0000152822594086,
-                                  1.0000038172932650, 1.0000009539620339, 1.0000002384505027, 1.0000000596081891,
-                                  1.0000000149015548, 1.0000000037253340, 1.0000000009313274, 1.0000000002328312};
+/** Coefficients of the two series of Clausen's function: zeta(2 k) / (k (2 k + 1)), k = 1 .. 16, and those times 1 - 2^-2k. */
+struct ClausenSeries {
+  double nearZero[16], nearPi[16];
+  constexpr ClausenSeries() : nearZero(), nearPi() {
+    constexpr double zeta[16] = {1.6449340668482264, 1.0823232337111382, 1.0173430619844491, 1.0040773561979443,
+                                 1.0009945751278181, 1.0002460865533080, 1.0000612481350587, 1.0000152822594086,
+                                 1.0000038172932650, 1.0000009539620339, 1.0000002384505027, 1.0000000596081891,
+                                 1.0000000149015548, 1.0000000037253340, 1.0000000009313274, 1.0000000002328312};
+    double power = 1;
+    for (int k = 1; k <= 16; k++) {
+      power /= 4;
+      nearZero[k - 1] = zeta[k - 1] / (k * (2 * k + 1.0));
+      nearPi[k - 1] = nearZero[k - 1] * (1 - power);
+    }
+  }
+};
+constexpr ClausenSeries kClausen;
 
 /** Li2 for 0 <= x <= 1/2: the series in u = -ln(1 - x) with Bernoulli numbers. */
 double dilogarithmSeries(double x) {
@@ -49,14 +61,12 @@ double clausen(double angle) {
   double sum = 0;
   if (angle < 2 * kPi / 3) {
     const double r = angle / (2 * kPi), r2 = r * r;
-    for (int k = 16; k >= 1; k--) sum = (sum + kZetaEven[k - 1] / (k * (2 * k + 1.0))) * r2;
+    for (int k = 16; k >= 1; k--) sum = (sum + kClausen.nearZero[k - 1]) * r2;
     return angle * (1 - std::log(angle) + sum);
   }
   const double rest = kPi - angle, r = rest / kPi, r2 = r * r;
-  for (int k = 16; k >= 1; k--) {
-    sum = (sum + kZetaEven[k - 1] * (1 - std::ldexp(1.0, -2 * k)) / (k * (2 * k + 1.0))) * r2;
-  }
-  return rest * (std::log(2.0) - sum);
+  for (int k = 16; k >= 1; k--) sum = (sum + kClausen.nearPi[k - 1]) * r2;
+  return rest * (0.69314718055994531 - sum);
 }
 
 double sunset(Squared a, Squared b, Squared c, double q2) {
@@ -76,9 +86,9 @@ double sunset(Squared a, Squared b, Squared c, double q2) {
     xi = root * (2 * std::log(s) * std::log(t) - (a.log - c.log) * (b.log - c.log) - 2 * dilogarithm(s) -
                  2 * dilogarithm(t) + 2 * kZeta2);
   } else if (triangle < 0) {
-    const double sum = clausen(2 * std::atan2(root, x + y - z)) + clausen(2 * std::atan2(root, x + z - y)) +
-                       clausen(2 * std::atan2(root, y + z - x));
-    xi = -2 * root * sum;
+    // The angles of a triangle with sides sqrt(x), sqrt(y), sqrt(z).
+    const double first = std::atan2(root, x + z - y), second = std::atan2(root, y + z - x), third = kPi - first - second;
+    xi = -2 * root * (clausen(2 * first) + clausen(2 * second) + clausen(2 * third));
   }
   return 0.5 * ((x - y - z) * b.log * c.log + (y - x - z) * a.log * c.log + (z - x - y) * a.log * b.log) +
          2 * (x * a.log + y * b.log + z * c.log) - 2.5 * (x + y + z) - 0.5 * xi;
