@@ -130,6 +130,19 @@ describe("what a program says", () => {
     assert.equal(of(""), "unphysical spinfo-4:internal-problem-see-messages.out-for-in");
   });
 
+  it("SPheno: it may give up without a file, and say why in Messages.out", () => {
+    const of = (said: string | undefined) => verdict("spheno", ended({ "Messages.out": said, stdout: "" }));
+    assert.equal(of(" Routine Sugra:  |mu|^2 < 0 at m_Z 3\n"), "unphysical no-ewsb");
+    assert.equal(of(" Routine ComplexEigenSystem, matrix contains NaN 1\n"), "invalid nan");
+    assert.equal(of(" Hopefully you find the error soon\n"), "failed missing-output");
+    assert.equal(of(undefined), "failed missing-output");
+    const head = "Block SPINFO\n     1   SPheno\n";
+    const begun = (said: string) =>
+      verdict("spheno", ended({ "SPheno.spc": head, "Messages.out": said, stdout: "" }));
+    assert.equal(begun(" Routine Sugra: run did not converge 1\n"), "unphysical no-convergence");
+    assert.equal(begun(""), "failed missing-block");
+  });
+
   it("FlexibleSUSY and GM2Calc: several lines of SPINFO 4", () => {
     const said = (...lines: string[]) =>
       `Block SPINFO\n${lines.map((line) => `     4   ${line}\n`).join("")}`;
@@ -195,6 +208,15 @@ describe("each way to fail has its own reason", () => {
     assert.equal(of({ exit: { code: null, signal: "EACCES" } }), "failed start-failed");
     assert.equal(verdict("flexiblesusy", ended({ "LesHouches.out": good }, 1)), "failed exit-1");
     assert.equal(verdict("flexiblesusy", ended({ "LesHouches.out": good }, 0)), "ok");
+  });
+
+  it("a crash that a wrapper script tells of", () => {
+    assert.equal(of({}, "", 139), "failed signal-sigsegv");
+    assert.equal(of({}, good, 136), "failed signal-sigfpe");
+    assert.equal(of({}, good, 255), "ok");
+    assert.equal(of({}, good, 129 + 40), "ok");
+    const accepted = { success: { exitCodes: [139] } };
+    assert.equal(verdict("softsusy", ended({ stdout: good }, 139), [], accepted), "ok");
   });
 
   it("the output", () => {

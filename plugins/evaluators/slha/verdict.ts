@@ -1,6 +1,7 @@
 // Did a step succeed? Exit codes and files lie (SOFTSUSY ends with 255 for a warning, SPheno with 0 for everything, SuperIso
 // with 1 always), so a step says what decides, and each way to fail has a reason code of its own. SPINFO and DCINFO:
 // Skands et al., hep-ph/0311123, section 3.4: entry 3 is a warning, entry 4 an error, both free text and repeatable.
+import { constants } from "node:os";
 import { Status, type StatusName } from "lodescan/contract";
 import { type Slha, type SlhaAddress, SlhaAddresses } from "lodescan/numerics";
 import { failed, invalid, shown } from "./fault.js";
@@ -33,6 +34,9 @@ export interface Success {
   finalNewline: boolean;
 }
 
+/** Signals that end a program that went wrong, or that somebody ended. */
+const crashes = ["SIGILL", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGSEGV", "SIGTERM", "SIGXCPU"];
+
 /** The step's failure, or undefined where it succeeded. */
 export function judge(step: Step, ended: Ended, sent: readonly Sent[]): Fault | undefined {
   return (
@@ -48,10 +52,8 @@ export function judge(step: Step, ended: Ended, sent: readonly Sent[]): Fault | 
   );
 }
 
-function judgeEnd(
-  { timeout, maxOutput }: Step,
-  { exit, timedOut, tooMuch, stderr }: Ended,
-): Fault | undefined {
+function judgeEnd(step: Step, { exit, timedOut, tooMuch, stderr }: Ended): Fault | undefined {
+  const { timeout, maxOutput, success } = step;
   if (timedOut)
     return {
       status: Status.timeout,
@@ -59,11 +61,20 @@ function judgeEnd(
       message: `It took longer than ${timeout} s and was ended.`,
     };
   if (tooMuch) return failed("output-too-long", `It wrote more than ${maxOutput} bytes and was ended.`);
-  if (exit.code !== null) return undefined;
-  const signal = String(exit.signal);
+  const signal = exit.code === null ? String(exit.signal) : toldSignal(exit.code, success);
+  if (signal === undefined) return undefined;
   if (/^E[A-Z]+$|^not-started$/.test(signal))
     return failed("start-failed", `It cannot be started (${signal}).${lastWords(stderr)}`);
   return failed(`signal-${signal.toLowerCase()}`, `It was ended by ${signal}.${lastWords(stderr)}`);
+}
+
+/** The signal that a wrapper script tells of by its own exit status, 128 more than the signal's number. */
+function toldSignal(code: number, { exitCodes, exits }: Success): string | undefined {
+  const accepted = exitCodes !== "any" && exitCodes.includes(code);
+  if (code <= 128 || accepted || exits.some((exit) => exit.code === code)) return undefined;
+  return Object.entries(constants.signals).find(
+    ([name, number]) => number === code - 128 && crashes.includes(name),
+  )?.[0];
 }
 
 /** SPINFO 4 and DCINFO 4: the program itself says that there is no valid result. */
@@ -76,11 +87,9 @@ function judgeErrors({ success, output }: Step, { files }: Ended): Fault | undef
     );
     if (errors.length === 0) continue;
     const said = errors.join("; ");
-    const explanations = success.explain
-      .filter((name) => files[name]?.fresh)
-      .map((name) => ({ name, text: files[name]?.text ?? "" }));
-    const rule = classify(success.reasons, [said, ...explanations.map(({ text }) => text)]);
-    const why = explanations.map(({ name, text }) => lastWords(text, `${name} ends`)).join("");
+    const elsewhere = explanations(success, files);
+    const rule = classify(success.reasons, [said, ...elsewhere.map(({ text }) => text)]);
+    const why = elsewhere.map(({ name, text }) => lastWords(text, `${name} ends`)).join("");
     return {
       status: rule === undefined ? Status.unphysical : statusCode(rule.status),
       reason: rule?.reason ?? `${block.toLowerCase()}-4:${slug(errors[0]!)}`,
@@ -117,18 +126,35 @@ function judgeExitCode({ success }: Step, { exit, stderr }: Ended): Fault | unde
 function judgeFiles({ success, output }: Step, { files, exit, stderr }: Ended): Fault | undefined {
   for (const name of [output, ...success.files]) {
     const file = files[name];
-    const more = [
-      ...success.explain.map((other) => lastWords(files[other]?.text ?? "", `${other} ends`)),
-      lastWords(stderr),
-    ].join("");
-    if (file?.text === undefined)
-      return failed("missing-output", `It left no ${name} (exit status ${exit.code}).${more}`);
-    if (!file.fresh)
-      return failed("stale-output", `${name} is older than the step: it is of another point.${more}`);
-    if (file.text.trim() === "")
-      return failed("empty-output", `Its ${name} is empty (exit status ${exit.code}).${more}`);
+    const missing = file?.text === undefined;
+    if (!missing && file.fresh && file.text!.trim() !== "") continue;
+    const said = explanations(success, files);
+    const more = said.map((one) => lastWords(one.text, `${one.name} ends`)).join("") + lastWords(stderr);
+    const what = missing
+      ? `It left no ${name} (exit status ${exit.code}).${more}`
+      : file.fresh
+        ? `Its ${name} is empty (exit status ${exit.code}).${more}`
+        : `${name} is older than the step: it is of another point.${more}`;
+    const reason = missing ? "missing-output" : file.fresh ? "empty-output" : "stale-output";
+    return explained(failed(reason, what), success, files);
   }
   return undefined;
+}
+
+/** Programs that give up at a point may say why, and write nothing else. */
+function explained(fault: Fault, success: Success, files: Ended["files"]): Fault {
+  const rule = classify(
+    success.reasons,
+    explanations(success, files).map(({ text }) => text),
+  );
+  return rule === undefined ? fault : { ...fault, status: statusCode(rule.status), reason: rule.reason };
+}
+
+/** What the program says elsewhere, of this point. */
+function explanations({ explain }: Success, files: Ended["files"]): { name: string; text: string }[] {
+  return explain
+    .filter((name) => files[name]?.fresh)
+    .map((name) => ({ name, text: files[name]?.text ?? "" }));
 }
 
 function judgeSpectrum({ success, output }: Step, { files }: Ended): Fault | undefined {
@@ -143,7 +169,8 @@ function judgeSpectrum({ success, output }: Step, { files }: Ended): Fault | und
     );
   if (success.finalNewline && !spectrum.endsWithNewline)
     return failed("truncated", `${output} breaks off in the middle of a line: ${shown(text!.slice(-100))}`);
-  if (missing !== undefined) return failed("missing-block", `${output} has no block ${missing}.`);
+  if (missing !== undefined)
+    return explained(failed("missing-block", `${output} has no block ${missing}.`), success, files);
   for (const [i, block] of success.blocks.entries()) {
     const odd = texts[i]!.find((value) => !/^[+-]?\.?\d/.test(value));
     if (odd !== undefined) return oddValue(block, odd, output);
