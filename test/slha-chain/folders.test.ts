@@ -169,7 +169,7 @@ describe("steps", () => {
       ].map((step) => JSON.parse(JSON.stringify(step))),
     );
     await refused([{ ...a, template: "not-there" }]);
-    await refused([{ ...a, success: { failures: [{ file: "stdout", pattern: "(", reason: "x" }] } }]);
+    await refused([{ ...a, success: { failures: [{ file: "stdout", pattern: "(", reason: "x", status: "failed" }] } }]);
   });
 
   it(
