@@ -2,7 +2,7 @@
 // and none outlives its evaluation: the tree is swept when a child exits, is killed, or when the host itself dies.
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ChildProcess, LodeError, type ScratchNeeds, type SpawnOptions } from "../contract/index.js";
 import { childMarker, killTree, runMarker } from "./process-tree.js";
@@ -10,6 +10,7 @@ import { ScratchFolders } from "./scratch.js";
 
 /** Kept of a child's standard error. */
 const stderrBytes = 8192;
+const hasProc = existsSync("/proc/self/environ");
 /** A longer line of output is not one of ours: the child is killed. */
 const longestLine = 64 << 20;
 
@@ -75,8 +76,11 @@ class LineQueue implements AsyncIterableIterator<string> {
 export class Children {
   readonly #token = randomBytes(12).toString("hex");
   readonly #folders = new ScratchFolders(this.#token);
+  /** Copied once: process.env asks the system for each variable. */
+  readonly #environment = { ...process.env };
   #watchdog: NodeChild | undefined;
   readonly #live = new Set<ChildProcess>();
+  readonly #pids = new Set<number>();
   #count = 0;
   #closed = false;
 
@@ -102,7 +106,7 @@ export class Children {
       const stdio = [stream(options.stdin, "r"), stream(options.stdout, "w"), stream(options.stderr, "w")];
       child = spawn(command, args, {
         cwd: options.cwd,
-        env: { ...process.env, ...options.env, [runMarker]: this.#token, [childMarker]: marker },
+        env: { ...this.#environment, ...options.env, [runMarker]: this.#token, [childMarker]: marker },
         detached: true,
         stdio,
       });
@@ -118,8 +122,16 @@ export class Children {
   #wrap(child: NodeChild, marker: string): ChildProcess {
     const pid = child.pid;
     const start = performance.now();
-    const sweep = () => killTree(`${childMarker}=${marker}`, pid, (performance.now() - start) / 1000);
-    if (pid !== undefined) this.#tellWatchdog(`+${pid}`);
+    const sweep = () => {
+      if (pid === undefined) return;
+      this.#pids.delete(pid);
+      const seconds = (performance.now() - start) / 1000;
+      killTree(`${childMarker}=${marker}`, { pid, seconds, others: this.#pids });
+    };
+    if (pid !== undefined) {
+      this.#pids.add(pid);
+      this.#tellWatchdog(`+${pid}`);
+    }
     let tail = "";
     child.stderr?.setEncoding("utf8");
     child.stderr?.on("data", (text: string) => {
@@ -172,8 +184,9 @@ export class Children {
     (this.#watchdog.stdin as unknown as { unref?(): void }).unref?.();
   }
 
+  /** Where there is no /proc, which tells the watchdog more and costs nothing while all goes well. */
   #tellWatchdog(line: string): void {
-    this.#watchdog?.stdin?.write(`${line}\n`);
+    if (!hasProc) this.#watchdog?.stdin?.write(`${line}\n`);
   }
 
   /** Kills whatever still runs, and removes the scratch folder. */

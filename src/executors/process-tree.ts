@@ -1,18 +1,29 @@
 // Finding and killing everything that a child process started. A child leads a process group of its own and carries a
 // marker in its environment, which its descendants inherit even when they leave the group (setsid, daemons).
 // Linux: /proc tells parents, sessions and environments. Elsewhere: the process group only.
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 
 /** Environment variables that mark the processes of a run, and of one child. */
 export const runMarker = "LODESCAN_RUN";
 export const childMarker = "LODESCAN_CHILD";
 
+const buffer = Buffer.allocUnsafe(1 << 16);
+
+/** "" where it cannot be read. Files of /proc have no size: readFileSync would make a large buffer for each. */
 function readProc(path: string): string {
+  let text = "";
   try {
-    return readFileSync(path, "latin1");
+    const file = openSync(path, "r");
+    try {
+      for (let length = -1; length !== 0; text += buffer.toString("latin1", 0, length))
+        length = readSync(file, buffer, 0, buffer.length, null);
+    } finally {
+      closeSync(file);
+    }
   } catch {
-    return "";
+    // It ended.
   }
+  return text;
 }
 
 interface ProcessEntry {
@@ -22,8 +33,8 @@ interface ProcessEntry {
   session: number;
 }
 
-/** Live processes with a pid above `above`; zombies, which only wait to be reaped, are left out. */
-function listProcesses(above: number): ProcessEntry[] {
+/** Live processes with a pid above `above`, but for `others`; zombies, which only wait to be reaped, are left out. */
+function listProcesses(above: number, others: ReadonlySet<number>): ProcessEntry[] {
   let names: string[];
   try {
     names = readdirSync("/proc");
@@ -32,7 +43,7 @@ function listProcesses(above: number): ProcessEntry[] {
   }
   const entries: ProcessEntry[] = [];
   for (const name of names) {
-    if (!(Number(name) > above)) continue;
+    if (!(Number(name) > above) || others.has(Number(name))) continue;
     const stat = readProc(`/proc/${name}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (stat === "" || fields[0] === "Z" || fields[0] === "X") continue;
@@ -58,8 +69,11 @@ function kill(pid: number): void {
   }
 }
 
-/** A child that lived longer than this may have seen the pids start again from the beginning. */
-const briefSeconds = 2;
+/** No machine starts so many processes a second for long. */
+const mostStarted = 5000;
+
+/** Seconds within which the pids do not start again from the beginning. */
+let wrapSeconds: number | undefined;
 
 /**
  * Pids are given out in order, so what a child started has a higher pid than its own, until the pids start again from the
@@ -67,21 +81,33 @@ const briefSeconds = 2;
  * after a program of a few milliseconds cheap on a machine with a thousand processes.
  */
 function oldestToLookAt(leader: number | undefined, seconds: number): number {
-  if (leader === undefined || seconds > briefSeconds) return 1;
+  wrapSeconds ??= (Number(readProc("/proc/sys/kernel/pid_max")) || 0) / mostStarted;
+  if (leader === undefined || seconds > wrapSeconds) return 1;
   const last = Number(readProc("/proc/loadavg").trim().split(" ")[4]);
   return last >= leader ? leader - 1 : 1;
 }
 
-/**
- * Processes that belong to `marker` (as NAME=value) or descend from the leader `pid`, started `seconds` ago: by parent,
- * group, session or environment.
- */
-export function processTree(marker: string, leader?: number, seconds = Infinity): number[] {
-  const all = listProcesses(oldestToLookAt(leader, seconds)).filter((entry) => entry.pid !== process.pid);
+/** A child whose descendants are looked for. */
+export interface Leader {
+  pid: number;
+  /** Since it was started. */
+  seconds: number;
+  /** Pids of our children that live: they and their sessions are not what is looked for. */
+  others: ReadonlySet<number>;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** Processes that belong to `marker` (as NAME=value) or descend from the leader: by parent, group, session or environment. */
+export function processTree(marker: string, leader?: Leader): number[] {
+  const { pid: first, seconds = Infinity, others = none } = leader ?? {};
+  const all = listProcesses(oldestToLookAt(first, seconds), others).filter(
+    ({ pid, session }) => pid !== process.pid && !others.has(session),
+  );
   const tree = new Set<number>();
   for (const entry of all) {
     const related =
-      leader !== undefined && (entry.pid === leader || entry.group === leader || entry.session === leader);
+      first !== undefined && (entry.pid === first || entry.group === first || entry.session === first);
     if (related || carries(entry.pid, marker)) tree.add(entry.pid);
   }
   for (let grown = true; grown; ) {
@@ -100,10 +126,10 @@ export function processTree(marker: string, leader?: number, seconds = Infinity)
 const rounds = 20;
 
 /** Kills the tree until nothing of it is left. */
-export function killTree(marker: string, leader?: number, seconds = Infinity): void {
-  if (leader !== undefined) kill(-leader);
+export function killTree(marker: string, leader?: Leader): void {
+  if (leader !== undefined) kill(-leader.pid);
   for (let round = 0; round < rounds; round++) {
-    const tree = processTree(marker, leader, seconds);
+    const tree = processTree(marker, leader);
     if (tree.length === 0) return;
     for (const pid of tree) kill(pid);
   }

@@ -16,7 +16,8 @@ createInterface({ input: process.stdin })
     else groups.delete(group);
   })
   .on("close", () => {
-    for (const group of groups) killTree(`${runMarker}=${token}`, group);
+    for (const pid of groups)
+      killTree(`${runMarker}=${token}`, { pid, seconds: Infinity, others: new Set() });
     killTree(`${runMarker}=${token}`);
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     process.exit(0);

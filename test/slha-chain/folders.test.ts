@@ -169,7 +169,9 @@ describe("steps", () => {
       ].map((step) => JSON.parse(JSON.stringify(step))),
     );
     await refused([{ ...a, template: "not-there" }]);
-    await refused([{ ...a, success: { failures: [{ file: "stdout", pattern: "(", reason: "x", status: "failed" }] } }]);
+    await refused([
+      { ...a, success: { failures: [{ file: "stdout", pattern: "(", reason: "x", status: "failed" }] } },
+    ]);
   });
 
   it(

@@ -1,5 +1,5 @@
 // Working folders: an empty one for each point, and copies of the user's template folders, for each point or each worker.
-import { constants, existsSync } from "node:fs";
+import { constants, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
 import { copyFile, mkdir, readdir, realpath, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Folder } from "./types.js";
@@ -38,6 +38,16 @@ async function copyFolder({ template, linkAbove }: Folder, to: string): Promise<
   }
 }
 
+/** Removes a folder of a few files, faster than rmSync where there is nothing below it. */
+export function removeFolder(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) unlinkSync(join(folder, name));
+    rmdirSync(folder);
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Folders of one worker below `root`. */
 export class WorkerFolders {
   readonly #root: string;
@@ -48,10 +58,10 @@ export class WorkerFolders {
     this.#root = root;
   }
 
-  async point(): Promise<string> {
+  point(): string {
     const folder = join(this.#root, `point-${++this.#count}`);
     // The whole path: some systems empty their memory storage when a user logs out.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return folder;
   }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { Slha } from "lodescan/numerics";
 import type { OutputFile } from "./types.js";
 
-/** A file may be this much older than the step, in milliseconds: clocks of file systems tick slowly. */
+/** A file may be this much older than the point, in milliseconds: clocks of file systems tick slowly. */
 const tolerance = 2000;
 
 function beginning(path: string, bytes: number): Buffer | undefined {
@@ -26,7 +26,7 @@ function beginning(path: string, bytes: number): Buffer | undefined {
   }
 }
 
-/** `started` is when the step began, by the clock of the file system. */
+/** `started` is when the point began, by the clock of the file system. */
 export function outputFile(path: string, started: number, most: number): OutputFile {
   let bytes = 0;
   let fresh = false;

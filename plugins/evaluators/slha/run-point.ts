@@ -1,10 +1,10 @@
 // One point through the chain: each step that is to run is run, judged and read; the first failure ends the point.
-import { rmSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type EvaluateContext, type EvaluatorContext, Status } from "lodescan/contract";
 import type { Places } from "./command.js";
 import { failed } from "./fault.js";
-import type { WorkerFolders } from "./folders.js";
+import { removeFolder, type WorkerFolders } from "./folders.js";
 import { describe } from "./rerun.js";
 import { type Ran, runStep } from "./run-step.js";
 import type { Chain, CompiledStep } from "./steps.js";
@@ -15,6 +15,8 @@ import { judge } from "./verdict.js";
 /** A point on its way. */
 export interface Point extends Places {
   folder: string;
+  /** When it began, in milliseconds, by the clock of the file system. */
+  started: number;
   folders: WorkerFolders;
   values: Values;
   signal: AbortSignal;
@@ -41,6 +43,7 @@ function newPoint(
   const runs = new Map<string, Run>();
   return {
     folder,
+    started: statSync(folder).mtimeMs,
     folders,
     values,
     signal,
@@ -71,7 +74,7 @@ export async function runPoint(
   where: EvaluateContext,
 ): Promise<Outcome> {
   const count = parameters.length;
-  const point = newPoint(await folders.point(), folders, values, where.signal, context.folder);
+  const point = newPoint(folders.point(), folders, values, where.signal, context.folder);
   const outputs: OutputFile[] = [];
   values.begin(parameters);
   try {
@@ -87,7 +90,7 @@ export async function runPoint(
       ...(attachment === undefined ? {} : { attachment }),
     };
   } finally {
-    rmSync(point.folder, { recursive: true, force: true });
+    removeFolder(point.folder);
   }
 }
 

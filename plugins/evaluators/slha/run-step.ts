@@ -20,7 +20,7 @@ import type { Ended, Fault, OutputFile, Run, Sent, Step } from "./types.js";
 
 /** How often the size of what is written is looked at, in milliseconds. */
 const lookEvery = 200;
-/** An input that is also an output is made this many milliseconds old, so that it shows whether the program wrote it. */
+/** An input that is also an output is made this many milliseconds older than the point, so that it shows whether the program wrote it. */
 const aged = 10_000;
 
 export interface Ran {
@@ -43,22 +43,25 @@ export async function runStep(
   const texts = inputTexts(compiled, point, outputs);
   if ("reason" in texts) return texts;
   for (const path of outputs) rmSync(path, { force: true, recursive: true });
-  const inputs = writeInputs(texts, pathOf, outputs);
+  const inputs = writeInputs(texts, pathOf, outputs, point.started);
   const command = compiled.command(point.values, point, cwd);
   const { env } = step;
   const streams = { stdin: inputs.stdin, stdout: file("stdout"), stderr: file("stderr") };
   const run: Run = { step, command, env, cwd, ...streams };
   point.runs.set(step.name, run);
-  writeFileSync(streams.stderr, "");
-  const started = statSync(streams.stderr).mtimeMs;
   const start = performance.now();
   const child = context.spawn(command[0]!, command.slice(1), { cwd, env, ...streams });
-  const { timedOut, tooMuch, exit } = await watched(child, step, point, [...new Set([cwd, point.folder])]);
+  const { timedOut, tooMuch, exit } = await watched(
+    child,
+    step,
+    point,
+    cwd === point.folder ? [cwd] : [cwd, point.folder],
+  );
   if (exit.code === null && child.pid < 0) writeFileSync(streams.stderr, child.stderrTail());
   const seconds = (performance.now() - start) / 1000;
   const files: Record<string, OutputFile> = {};
   for (const name of ["stdout", "stderr", ...compiled.files])
-    files[name] = outputFile(pathOf(name), started, step.maxOutput);
+    files[name] = outputFile(pathOf(name), point.started, step.maxOutput);
   const ended: Ended = {
     exit,
     timedOut,
@@ -83,7 +86,8 @@ async function watched(
   folders: readonly string[],
 ): Promise<{ timedOut: boolean; tooMuch: boolean; exit: Ended["exit"] }> {
   const end = { timedOut: false, tooMuch: false };
-  const before = bytesIn(folders);
+  // What a folder's template brought along does not count.
+  const before = folders.length > 1 ? bytesIn(folders) : 0;
   const kill = () => void child.kill();
   const timer = setTimeout(() => {
     end.timedOut = true;
@@ -148,6 +152,7 @@ function writeInputs(
   texts: readonly InputText[],
   pathOf: (name: string) => string,
   outputs: readonly string[],
+  started: number,
 ): { stdin: string; sent: Sent[] } {
   const written = { stdin: devNull as string, sent: [] as Sent[] };
   for (const input of texts) {
@@ -156,10 +161,10 @@ function writeInputs(
     if ("path" in input) continue;
     // Never through a link into the user's template.
     rmSync(path, { force: true });
-    mkdirSync(dirname(path), { recursive: true });
+    if (input.file.includes("/")) mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, input.text, "latin1");
     if (outputs.includes(path)) {
-      const then = (statSync(path).mtimeMs - aged) / 1000;
+      const then = (started - aged) / 1000;
       utimesSync(path, then, then);
     }
     written.sent.push(...input.sent);

@@ -64,14 +64,14 @@ export function compileReadings(step: Step, path: string): Readings {
       const values = new Float64Array(entries.length);
       for (const [k, value] of found(ended).entries()) {
         const entry = entries[k]!;
-        const where = `${describe(entry.reading)} in ${fileOf(entry)} of step ${step.name}`;
+        const where = () => `${describe(entry.reading)} in ${fileOf(entry)} of step ${step.name}`;
         if (typeof value === "object")
-          return { ...value, message: `${entry.name}: ${value.message} (${where})` };
+          return { ...value, message: `${entry.name}: ${value.message} (${where()})` };
         if (value === undefined && entry.reading.missing === undefined)
-          return failed("missing-value", `${entry.name}: there is no ${where}.`);
+          return failed("missing-value", `${entry.name}: there is no ${where()}.`);
         if (value !== undefined && !Number.isFinite(value)) {
           const reason = Number.isNaN(value) ? "nan" : "overflow";
-          return invalid(reason, `${entry.name} is ${value}: ${where}.`);
+          return invalid(reason, `${entry.name} is ${value}: ${where()}.`);
         }
         values[k] = value ?? Number(entry.reading.missing);
       }
