@@ -98,20 +98,28 @@ const tasks = {
     },
 };
 
-/** Seconds a file of a Python reader, or undefined where it is not installed. */
+/** Seconds a file of a Python reader, and how many it can read; undefined where it is not installed. */
 function peer(module) {
   const script = `
 import sys, time, importlib
 reader = importlib.import_module("${module}")
-files = sys.argv[1:]
-reader.read(files[0])
-start = time.process_time()
-for file in files: reader.read(file)
-print((time.process_time() - start) / len(files), getattr(reader, "__version__", ""))`;
+good, start = 0, time.process_time()
+for file in sys.argv[1:]:
+    try:
+        reader.read(file)
+        good += 1
+    except Exception:
+        pass
+print((time.process_time() - start) / good, good)`;
   const { status, stdout } = spawnSync(python, ["-c", script, ...paths.slice(0, peerCount)], {
     encoding: "utf8",
   });
-  return status === 0 ? Number(stdout.split(" ")[0]) : undefined;
+  if (status !== 0) return undefined;
+  const [each, good] = stdout.trim().split(" ").map(Number);
+  return {
+    name: `Python: ${module}${good < peerCount ? ` (cannot read ${peerCount - good} of ${peerCount})` : ""}`,
+    each,
+  };
 }
 
 const seconds = Object.fromEntries(Object.keys(tasks).map((name) => [name, []]));
@@ -120,8 +128,8 @@ for (let round = 0; round < rounds; round++)
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const results = Object.entries(seconds).map(([name, values]) => ({ name, seconds: median(values) }));
 for (const module of ["pyslha", "xslha"]) {
-  const each = peer(module);
-  if (each !== undefined) results.push({ name: `Python: ${module}`, seconds: each * count });
+  const found = peer(module);
+  if (found !== undefined) results.push({ name: found.name, seconds: found.each * count });
 }
 rmSync(folder, { recursive: true, force: true });
 
