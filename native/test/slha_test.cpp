@@ -72,6 +72,7 @@ static const char* const kText =
     "Block SPINFO\n 1 PROGRAM\n 3 a warning # W\n 4 [ stau tachyon ] # E\n 4   # see elsewhere\n"
     "Block HiggsBoundsInputHiggsCouplingsFermions\n 1.25 0.5 3 25 5 5 # hbb\n 1 0 3 35 5 5\n"
     "Block FOBS\n 521 1 1.58E-03 0 1 22 # BR\n 531 4 8.1e-10 0 2 13 -13\n"
+    "Block FMASS\n 3 9.5e-02 1 2.0 # s\n 4 1.27 3 0\n"
     "Block FWCOEF Q= 160.\n 0305 4422 00 0 -8.2e-02 # C7\n"
     "Block QNUMBERS 1000006 # stop\n 1 2\nBlock QNUMBERS  1000005\n 1 -1\n"
     "DECAY 25 4.0E-03 # h\n 0.6 2 5 -5 # bb\n 0.1 2 15 -15\n 0.1 2 -15 15\n"
@@ -116,6 +117,7 @@ static void testDocument() {
   CHECK(ask(document, "HiggsBoundsInputHiggsCouplingsFermions", {25, 5, 5}, ScaleChoice::any, 0, 2) == 0.5);
   CHECK(ask(document, "HiggsBoundsInputHiggsCouplingsFermions", {35, 5, 5}) == 1);
   CHECK(ask(document, "FOBS", {521, 1}) == 1.58e-3 && ask(document, "FOBS", {531, 4, 13, -13}) == 8.1e-10);
+  CHECK(ask(document, "FMASS", {4}, ScaleChoice::any, 0, 2) == 3 && ask(document, "FMASS", {3}, ScaleChoice::any, 0, 3) == 2);
   CHECK(ask(document, "FWCOEF", {305, 4422, 0, 0}) == -8.2e-2);
   CHECK(ask(document, "QNUMBERS 1000006", {1}) == 2 && ask(document, "qnumbers  1000005", {1}) == -1);
   CHECK(decays(document, 25, {}) == 4e-3 && decays(document, 25, {}, "DECAY1L") == 5e-3);
@@ -154,6 +156,9 @@ static void testBroken() {
   Document document;
   readDocument("Block A\n 1 2.0 words\n 2 NaN\n 3 text\n\n#\nBlock B # only a head\n", document);
   CHECK(document.broken.empty() && document.lines == 7);
+  readDocument("\xef\xbb\xbf" "Block XSections\nXS 11 -11 500. 0.00 0.00 # e+ e-\n 8.1E+01 2 1000022 1000023 # fb\n", document);
+  CHECK(document.broken.empty() && document.sections.size() == 2);
+  CHECK(document.entries[0].numberCount == 1 && document.entries[0].idCount == 2);
 }
 
 static void testWriter() {

@@ -42,9 +42,9 @@ export class AttachmentFile {
   flush(): void {
     if (this.#waiting.length === 0) return;
     this.#file ??= new AppendFile(this.#path);
-    const bytes = Buffer.concat(this.#waiting);
+    // On a full disk they go on waiting, and with them the rows that they belong to.
+    this.#file.append(Buffer.concat(this.#waiting));
     this.#waiting = [];
-    this.#file.append(bytes);
   }
 
   sync(): void {

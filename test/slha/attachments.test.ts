@@ -225,3 +225,11 @@ test("a torn tail is cut, texts of lost rows are dropped, the others stay", (t) 
   );
   assert.deepEqual(ids(), []);
 });
+
+test("on a full disk texts go on waiting, and with them the rows", { skip: !existsSync("/dev/full") }, () => {
+  const file = new AttachmentFile("/dev/full");
+  file.add(1, gzipSync("text"));
+  for (let attempt = 0; attempt < 2; attempt++)
+    assert.throws(() => file.flush(), { code: "LODE_STORE_FULL" });
+  file.close();
+});

@@ -31,7 +31,9 @@ enum class Shape : uint8_t {
   /** SPINFO, DCINFO, ...: one index, then text. */
   info,
   /** HiggsBounds: numbers, count, ids. */
-  numbersFirst
+  numbersFirst,
+  /** FOBS and its kin: indices, numbers, count, ids. */
+  idsLast
 };
 
 class LineReader {
@@ -57,7 +59,7 @@ class LineReader {
       readBlock();
     } else if (begins(line, "DECAY")) {
       readDecay();
-    } else if (begins(line, "XSECTION") && endsWord(line, 8)) {
+    } else if ((begins(line, "XSECTION") && endsWord(line, 8)) || (begins(line, "XS") && endsWord(line, 2))) {
       openBlock(trimmed(at_, end_), kNaN);
     } else if (document_.sections.empty()) {
       broken("a line before the first block");
@@ -108,6 +110,7 @@ class LineReader {
     const std::string_view word = view(name);
     shape_ = Shape::plain;
     if (begins(word, "HIGGSBOUNDSINPUT") || begins(word, "HIGGSCOUPLINGS")) shape_ = Shape::numbersFirst;
+    if (begins(word, "FOBS")) shape_ = Shape::idsLast;
     if (word.size() >= 4 && begins(word.substr(word.size() - 4), "INFO")) shape_ = Shape::info;
   }
 
@@ -272,7 +275,8 @@ class LineReader {
         broken("neither index nor number");
       }
     }
-    splitIds(entry);
+    // Elsewhere whole numbers behind the value are columns of their own.
+    if (entry.indexCount == 0 || shape_ == Shape::idsLast) splitIds(entry);
     add(entry);
   }
 
@@ -319,7 +323,8 @@ void readDocument(std::string_view text, Document& document) {
     return;
   }
   LineReader reader(text, document);
-  for (size_t start = 0; start < text.size();) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  for (size_t start = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0; start < text.size();) {
     const size_t newline = text.find('\n', start);
     const size_t end = newline == std::string_view::npos ? text.size() : newline;
     reader.read(static_cast<uint32_t>(start), static_cast<uint32_t>(end));
