@@ -40,7 +40,12 @@ export interface Chain {
 const streams = ["stdout", "stderr"];
 
 export function compileChain({ steps: given }: Options, context: EvaluatorContext): Chain {
-  const steps = given.map((step, i) => ownFolder(withPreset(step, i), context.folder, `/steps/${i}`));
+  const steps = given.map((step, i) => {
+    const full = withPreset(step, i);
+    if (full.command !== undefined && full.program !== undefined)
+      full.command = [full.program, ...full.command.slice(1)];
+    return ownFolder(full, context.folder, `/steps/${i}`);
+  });
   const twice = steps.findIndex(({ name }, i) => steps.findIndex((step) => step.name === name) < i);
   if (twice >= 0) {
     throw refuse(`/steps/${twice}/name`, `Two steps are called ${steps[twice]!.name}.`, {

@@ -68,6 +68,8 @@ export interface Step {
   name: string;
   preset: string;
   command: string[];
+  /** In place of the first word of the command. */
+  program?: string;
   env: Record<string, string>;
   /** Without it the program runs in the folder that the steps of a point share. */
   folder?: Folder;
