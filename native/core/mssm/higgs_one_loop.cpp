@@ -1,7 +1,6 @@
 #include "core/mssm/higgs_one_loop.h"
 
 #include <cmath>
-#include <complex>
 
 #include "core/mssm/loop_functions.h"
 
@@ -25,8 +24,6 @@ struct GaugeSector {
 };
 
 namespace {
-
-using Complex = std::complex<double>;
 
 /** The mass eigenstates mix fields (2 k, 2 k + 1) only: states (2 k, 2 k + 1) = ((x, y), (z, w)) times these. */
 struct Rotation {
@@ -65,30 +62,32 @@ Rotation massEigenstates(const Tree& t) {
   return r;
 }
 
-/** 2 Hi^dagger T Hj over unit fields: the real part is a form (D = field . form . field / 2), the imaginary one a generator. */
-void generator(int which, Square8& real, Square8& imaginary) {
-  // Components (Hd0, Hd-, Hu+, Hu0): two doublets.
-  constexpr int slot[8] = {0, 3, 0, 3, 1, 2, 1, 2};
-  const double root = 1 / std::sqrt(2.0);
-  const Complex i(0, 1);
-  std::array<std::array<Complex, 4>, 4> m{};
-  for (int d = 0; d < 4; d += 2) {
-    if (which == 0) m[d][d + 1] = m[d + 1][d] = 0.5;
-    if (which == 1) m[d][d + 1] = -0.5 * i, m[d + 1][d] = 0.5 * i;
-    if (which == 2) m[d][d] = 0.5, m[d + 1][d + 1] = -0.5;
-    if (which == 3) m[d][d] = m[d + 1][d + 1] = d == 0 ? -0.5 : 0.5;
-  }
-  const auto phase = [&](int k) { return (k == 2 || k == 3 || k == 6 || k == 7) ? i * root : Complex(root); };
-  for (int a = 0; a < 8; a++) {
-    for (int b = 0; b < 8; b++) {
-      const Complex entry = m[slot[a]][slot[b]];
-      if (entry == Complex(0)) continue;
-      const Complex value = 2.0 * std::conj(phase(a)) * entry * phase(b);
-      real[a][b] = value.real();
-      imaginary[a][b] = value.imag();
+/** 2 Hi^dagger T Hj over unit fields, T of SU(2) and hypercharge: the real part is a D-term form, the imaginary one a generator. */
+struct Generators {
+  std::array<Square8, 4> real{}, imaginary{};
+
+  constexpr Generators() {
+    // Components (Hd0, Hd-, Hu+, Hu0): two doublets; which of them a field is, and whether it is the imaginary part.
+    constexpr int slot[8] = {0, 3, 0, 3, 1, 2, 1, 2};
+    constexpr bool odd[8] = {false, false, true, true, false, false, true, true};
+    for (int a = 0; a < 8; a++) {
+      for (int b = 0; b < 8; b++) {
+        if (slot[a] / 2 != slot[b] / 2) continue;
+        const bool upper = slot[a] % 2 == 0, same = slot[a] == slot[b];
+        const double re[4] = {same ? 0 : 0.5, 0, same ? (upper ? 0.5 : -0.5) : 0, same ? (slot[a] < 2 ? -0.5 : 0.5) : 0};
+        const double im[4] = {0, same ? 0 : (upper ? -0.5 : 0.5), 0, 0};
+        for (int k = 0; k < 4; k++) {
+          // conj(phase a) T phase b with phases 1 or i.
+          const double x = odd[a] == odd[b] ? re[k] : (odd[a] ? im[k] : -im[k]);
+          const double y = odd[a] == odd[b] ? im[k] : (odd[a] ? -re[k] : re[k]);
+          real[k][a][b] = x;
+          imaginary[k][a][b] = y;
+        }
+      }
     }
   }
-}
+};
+constexpr Generators kGenerators;
 
 GaugeSector gaugeSector(const Tree& t) {
   GaugeSector s;
@@ -98,10 +97,8 @@ GaugeSector gaugeSector(const Tree& t) {
   s.strength = {t.g * t.g, t.g * t.g, t.g * t.g, t.g1 * t.g1};
   std::array<Square8, 4> plain{};
   for (int a = 0; a < 4; a++) {
-    Square8 real{}, imaginary{};
-    generator(a, real, imaginary);
-    s.form[a] = r.square(real);
-    plain[a] = r.square(imaginary);
+    s.form[a] = r.square(kGenerators.real[a]);
+    plain[a] = r.square(kGenerators.imaginary[a]);
   }
   for (int i = 0; i < 8; i++) {
     for (int j = 0; j < 8; j++) {
