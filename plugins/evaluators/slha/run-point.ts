@@ -137,7 +137,7 @@ function runs({ when, inputs }: CompiledStep, point: Point): boolean {
 function spectrumOf(outputs: readonly OutputFile[]): string | undefined {
   const texts = outputs.flatMap(({ text }) => (text === undefined ? [] : [text])).reverse();
   return (
-    texts.find((text) => /^\s*block\s+mass\b/im.test(text)) ??
-    texts.find((text) => /^\s*block\s/im.test(text))
+    texts.find((text) => /^[ \t]*block\s+mass\b/im.test(text)) ??
+    texts.find((text) => /^[ \t]*block\s/im.test(text))
   );
 }

@@ -18,7 +18,7 @@ export function linearPattern(source: string, path: string): RegExp {
   } catch (error) {
     throw refuse(path, `The regular expression ${source} cannot be used: ${(error as Error).message}.`, {
       found: source,
-      hint: "Look-around, back references, named groups and counts above 16 would not run in time proportional to the text.",
+      hint: "Look-around, back references and counts above 16 would not run in time proportional to the text.",
     });
   }
 }
