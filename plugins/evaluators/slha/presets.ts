@@ -31,10 +31,6 @@ function readPreset(name: string, path: string): Mapping {
       throw refuse(path, `There is no preset ${name}.`, { found: name, expected: presetNames().join(", ") });
     }
     preset = JSON.parse(readFileSync(file, "utf8")) as Mapping;
-    // Programs of ours that lie beside the presets.
-    const command = preset.command as string[] | undefined;
-    if (command !== undefined)
-      preset.command = command.map((word) => word.replace("{presets}/", fileURLToPath(folder)));
     known.set(name, preset);
   }
   return preset;
@@ -45,10 +41,11 @@ export function withPreset(step: StepOptions, index: number): Step {
   const path = `/steps/${index}/preset`;
   const preset = step.preset ?? "plain";
   const named = preset === "plain" ? { name: `step${index + 1}` } : { name: preset };
-  return [readPreset("plain", path), readPreset(preset, path), step as Mapping].reduce(merged, {
-    ...named,
-    preset,
-  }) as unknown as Step;
+  const all = [readPreset("plain", path), readPreset(preset, path), step as Mapping];
+  const whole = all.reduce(merged, { ...named, preset }) as unknown as Step;
+  // Programs of ours that lie beside the presets.
+  const beside = (word: string) => word.replace("{presets}/", fileURLToPath(folder));
+  return whole.command === undefined ? whole : { ...whole, command: whole.command.map(beside) };
 }
 
 function isMapping(value: unknown): value is Mapping {
