@@ -49,6 +49,7 @@ async function open(plugin: EvaluatorUnderTest): Promise<Evaluator> {
     requested: [],
     folder: plugin.folder,
     worker: 0,
+    keepAttachments: "all",
     spawn: plugin.spawn,
     ...plugin.services,
   });
@@ -89,6 +90,11 @@ function checkEvaluated(evaluator: Evaluator, result: Evaluated, rows: number): 
   if (result.reason !== undefined) {
     expect(result.reason.length === rows, `${result.reason.length} reasons for ${rows} rows`);
     for (const reason of result.reason) expect(typeof reason === "string", "a reason is not a text");
+  }
+  if (result.attachment !== undefined) {
+    expect(result.attachment.length === rows, `${result.attachment.length} attachments for ${rows} rows`);
+    for (const text of result.attachment)
+      expect(text === undefined || typeof text === "string", "an attachment is not a text");
   }
 }
 
