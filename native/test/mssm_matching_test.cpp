@@ -6,6 +6,7 @@
 #include "core/mssm/gauge_thresholds.h"
 #include "core/mssm/running.h"
 #include "core/mssm/tree.h"
+#include "core/mssm/w_mass.h"
 
 using namespace lode::mssm;
 
@@ -102,6 +103,24 @@ void weak_mixing() {
   CHECK(!match(impossible, light, 115, some_point(), q).valid);
 }
 
+void w_boson() {
+  Tree heavy = treeSpectrum(some_point());
+  for (int f = 0; f < 3; f++) {
+    heavy.up[f].m2 = heavy.down[f].m2 = heavy.lepton[f].m2 = {1e8, 1e8};
+    heavy.sneutrino[f] = 1e8;
+  }
+  CHECK_NEAR(sfermion_rho(standardModel, heavy), 0, 1e-9);
+  CHECK_NEAR(w_mass(standardModel, 125.1, heavy), 80.355, 0.006);  // electroweak fits: 80.354 to 80.358
+  Tree light = treeSpectrum(some_point());
+  CHECK_NEAR(w_mass(standardModel, 110, light), 80.385, 0.02);  // SPS1a: 80.360 SPheno, 80.381 FlexibleSUSY, 80.390 SOFTSUSY
+  CHECK(sfermion_rho(standardModel, light) > 1e-4);
+  SfermionPair split;  // one doublet of very different masses: F0(x, 0) = x
+  split.m2 = {1e6, 1e6};
+  heavy.up[2] = split;
+  heavy.down[2].m2 = {1, 1};
+  CHECK_NEAR(sfermion_rho(standardModel, heavy), 3 * standardModel.gFermi * 1e6 / (8 * std::sqrt(2.) * pi * pi), 1e-5);
+}
+
 }  // namespace
 
 int main() {
@@ -109,5 +128,6 @@ int main() {
   scale_independence();
   thresholds();
   weak_mixing();
+  w_boson();
   return finish();
 }

@@ -1,4 +1,4 @@
-// The iteration of Pierce, Bagger, Matchev, Zhang, hep-ph/9606211, section 3: couplings at MZ with the thresholds of the
+// The iteration of Pierce, Bagger, Matchev, Zhang, hep-ph/9606211, section 3: couplings at the top mass with the thresholds of the
 // present spectrum, soft terms at the unification scale, mu and B mu at the SUSY scale; until the running masses rest.
 #include "core/mssm/solver.h"
 
@@ -9,6 +9,7 @@
 #include "core/mssm/pole_masses.h"
 #include "core/mssm/rge.h"
 #include "core/mssm/running.h"
+#include "core/mssm/w_mass.h"
 
 namespace lode::mssm {
 
@@ -199,7 +200,6 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   if (!matched.usable) return fail(s, Status::nonPerturbative, "couplings at the top mass");
   it.mixes = matched.valid;
   if (s.iterations > swinging) halve_step(it.matched, p);
-  s.mass.mW = matched.mW;
   it.matched = p;
   if (!impose_model(it, atSusy.scale, s)) return false;
   const double next = susy_scale(it.input, treeSpectrum(p));
@@ -217,6 +217,7 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
 void verdict(const Iteration& it, bool converged, Spectrum& s) {
   const bool broken = s.status == Status::nonPerturbative;
   const char* pole = broken || !std::isfinite(it.p.mu) ? nullptr : pole_masses(it.p, it.tadpoles, it.two, s);
+  s.mass.mW = w_mass(it.input.sm, std::max(s.mass.mh, 1.), s.tree);
   if (s.tree.tachyon == Tachyon::higgsA) fail(s, Status::noEwsb, "mA^2 < 0");
   else if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
   else if (broken) return;
