@@ -50,7 +50,7 @@ describe("models of the cmssm evaluator", () => {
     const point = { M1: 300, M2: 600, M3: 2500, mu: 800, mA: 1500, At: 3500, Ab: 0, Atau: 0, tanb: 20 };
     const [pmssm] = await solve([{ ...point, ...soft, ...leptons }], { options: { model: "pmssm" } });
     assert.equal(pmssm!.status, "ok", `${pmssm!.reason} ${pmssm!.message}`);
-    assert.ok(Math.abs(pmssm!.values.M1_Q! - 300) < 1e-6 && Math.abs(pmssm!.values.At_Q! - 3500) < 1e-3);
+    assert.ok(Math.abs(pmssm!.values.M1_Q! - 300) < 1e-3 && Math.abs(pmssm!.values.At_Q! - 3500) < 1e-3);
     assert.ok(pmssm!.values.mh! > 115 && pmssm!.values.mh! < 130, `mh ${pmssm!.values.mh}`);
     assert.ok(Math.abs(pmssm!.values.mN1! / 300 - 1) < 0.05);
     // mu and mA are parameters, and no second time observables.
