@@ -207,7 +207,31 @@ function report(name, rows, ours, spheno) {
   const confusion = Object.entries(verdicts.confusion)
     .sort(([, a], [, b]) => b - a)
     .map(([key, count]) => `${key}: ${count}`);
+  lines.push(...decayLines(rows, ours, spheno));
   lines.push(`SOFTSUSY's status / ours: ${confusion.join("; ")}.`, "");
+  return lines;
+}
+
+/** Branching ratios over SPheno's, whose Standard Model differs: the spread is what counts. */
+function decayLines(rows, ours, spheno) {
+  const lines = [];
+  for (const [column, name] of [
+    ["BR_bsgamma", "bsgamma"],
+    ["BR_Bsmumu", "bsmumu"],
+  ]) {
+    const ratios = rows.flatMap((row, i) => {
+      const theirs = spheno.get(row.id);
+      if (theirs?.status !== "ok" || !theirs[column] || row.status !== "ok" || ours[i].verdict !== "ok")
+        return [];
+      return [ours[i][name] / Number(theirs[column])];
+    });
+    if (ratios.length === 0) continue;
+    const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => quantile(ratios, q).toFixed(3));
+    lines.push(
+      `${name} over SPheno's: ${middle} (5 to 95 %: ${low} to ${high}) in ${ratios.length} points.`,
+      "",
+    );
+  }
   return lines;
 }
 
