@@ -48,7 +48,7 @@ double muonMassCorrection(const Muon& m, const std::array<double, 2>& chargino) 
 }
 
 /** Two-loop logarithms of photons relative to one loop, equation (2) of hep-ph/9803384. */
-double photonic(double scalar) { return 1 + 4 * kAlphaAtMZ / M_PI * std::log(kMuonMass / scalar); }
+double photonic(double scalar) { return 1 + 4 * kAlphaThomson / M_PI * std::log(kMuonMass / scalar); }
 
 double charginoLoops(const LowEnergyInput& in, const Muon& m, double yukawa) {
   double sum = 0;

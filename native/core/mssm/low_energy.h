@@ -34,6 +34,7 @@ LowEnergyInput lowEnergyInput(const Input& input, const Spectrum& spectrum);
 /** Below MZ and in decays of mesons; Particle Data Group 2022 unless said otherwise. */
 inline constexpr double kMuonMass = 0.1056583745;    // GeV
 inline constexpr double kAlphaAtMZ = 0.00775531;     // on-shell, five flavours, as in hep-ph/0609168
+inline constexpr double kAlphaThomson = 0.0072973525693;
 inline constexpr double kBsMass = 5.36692;           // GeV
 
 /** Positive for positive masses: -C0(0, 0; a, b, c) of three masses (not squared), 1/(2 m^2) where they are equal. */
