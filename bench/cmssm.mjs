@@ -293,6 +293,12 @@ for (const file of files) {
   sets.push({ file, rows, ours, groups: differences(rows, ours, others) });
 }
 
+if (sets.length === 0) {
+  console.error(
+    `No reference spectra (${files.join(", ")}) in ${options.reference}: name their folder with --reference.`,
+  );
+  process.exit(2);
+}
 if (options.rows !== undefined) {
   const names = Object.keys(sets[0].ours[0]);
   const lines = sets.flatMap(({ rows, ours }) =>
