@@ -95,9 +95,9 @@ describe("the ways of setting a number", () => {
       { value: 5, block: "NEW", index: [1, 2] },
     );
     assert.equal(lines[3], " 1 1500 # old");
-    assert.match(lines[5]!, /^ +5 +2$/);
+    assert.match(lines[5]!, /^ +5 +2 +# 2$/);
     assert.equal(lines[7], " 1 1 -2e-7");
-    assert.deepEqual(lines.slice(9), ["Block NEW", "  0   4", "  1  2   5", ""]);
+    assert.deepEqual(lines.slice(9), ["Block NEW", "  0   4   # 4", "  1  2   5   # 5", ""]);
   });
 
   it("one parameter in several places, each with a formula of its own", async (t) => {

@@ -47,6 +47,8 @@ function byAddress({ block, index, q }: Setting, formula: Formula, text: string,
   ) as unknown as [number, number];
   if (start >= 0) return [{ start, end: start + length, formula, address }];
   const entry = `  ${[...address.index, ""].join("  ")} `;
+  // Some programs want a comment after each number.
+  const after = `   # ${formula.text}\n`;
   const end = blockEnd(text, address.block);
   if (end === undefined) {
     // Headings of the same new block: only the first stands (see `merged`).
@@ -58,12 +60,12 @@ function byAddress({ block, index, q }: Setting, formula: Formula, text: string,
         formula,
         address,
         before: `${gap}Block ${block}\n${entry}`,
-        after: "\n",
+        after,
       },
     ];
   }
   const gap = text[end - 1] === "\n" ? "" : "\n";
-  return [{ start: end, end, formula, address, before: gap + entry, after: "\n" }];
+  return [{ start: end, end, formula, address, before: gap + entry, after }];
 }
 
 /** Where the last block of that name ends: at the next heading, or at the end. */
