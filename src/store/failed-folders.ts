@@ -43,14 +43,16 @@ export class FailedFolders {
   }
 
   /** Copies `source`; says where to, or undefined where there are enough of its kind. A disk that is full costs no point. */
-  async keep(point: FailedPoint, reason: string, source: string): Promise<string | undefined> {
+  async keep(point: FailedPoint, code: string, source: string): Promise<string | undefined> {
     const dir = this.#dir;
+    // Not all file systems take colons.
+    const reason = code.replaceAll(":", "-");
     const name = `${String(point.id).padStart(6, "0")}-${reason}`;
     if (dir === undefined || !this.#makeRoom(dir, point.id, reason)) return undefined;
     this.#kept.set(name, reason);
     const target = join(dir, name);
     const unfinished = join(dir, `.${name}`);
-    const work = this.#copy(point, reason, source, unfinished).then(
+    const work = this.#copy(point, code, source, unfinished).then(
       () => {
         rmSync(target, { recursive: true, force: true });
         // Room may have been made for another reason in the meantime.

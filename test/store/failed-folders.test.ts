@@ -85,6 +85,12 @@ describe("folders of failed points", () => {
     assert.deepEqual(kept(), ["000001-tachyon", "000002-nan"]);
   });
 
+  it("have names that any file system takes, and the reason in full inside", async () => {
+    const where = await keeper(1).keep(3, "spinfo-4:something-new");
+    assert.deepEqual(kept(), ["000003-spinfo-4-something-new"]);
+    assert.match(readFileSync(join(where!, "point.json"), "utf8"), /"reason": "spinfo-4:something-new"/);
+  });
+
   it("of a point that is tried again are replaced", async () => {
     const { keep } = keeper(2);
     await keep(1, "signal-sigsegv");
