@@ -142,6 +142,7 @@ describe("steps", () => {
           read: { omega: { position: [1, 1] } },
         },
         { name: "more", command: ["cat"], from: "dear", read: { more: { position: [1, 1] } } },
+        { name: "last", command: ["cat", "{folder.dear}/dear.stdout"], read: { last: { position: [1, 1] } } },
       ],
       { files: { "in.txt": "{m0}" } },
     );
@@ -151,7 +152,10 @@ describe("steps", () => {
       { m0: 125, m12: 9 },
     ]);
     assert.deepEqual(Array.from(result.status!), [Status.ok, Status.ok, Status.ok]);
-    assert.deepEqual([...result.observables.data], [125, 125, 125, 119, NaN, NaN, 125, NaN, NaN]);
+    assert.deepEqual(
+      [...result.observables.data],
+      [125, 125, 125, 125, 119, NaN, NaN, NaN, 125, NaN, NaN, NaN],
+    );
   });
 
   it("cannot use what is read later, nor have one name twice", async (t) => {

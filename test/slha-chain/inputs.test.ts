@@ -62,6 +62,7 @@ describe("templates of the chain", () => {
   it("refuse names that are nearly a parameter's", async (t) => {
     await assert.rejects(sent(t, "Block MINPAR\n 1 m_0\n"), refused(/did you mean "m0"/));
     await assert.rejects(sent(t, "x {m22}"), refused(/m22/, "LODE_SCAN_FORMULA"));
+    assert.equal(await sent(t, "1 {m0} # M_{susy}, {m12}"), "1 1.5 # M_{susy}, -2e-7");
   });
 });
 
@@ -160,5 +161,7 @@ describe("the command line", () => {
     ]);
     assert.equal(result.reason![0], "input-not-finite");
     assert.equal(result.observables.data[1], 0.25);
+    const argument = await openChain(t, [{ command: ["printf", "{log(m0)}"] }]);
+    assert.deepEqual((await argument.run([{ m0: -1, m12: 0 }])).reason, ["input-not-finite"]);
   });
 });

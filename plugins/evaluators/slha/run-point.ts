@@ -125,9 +125,10 @@ function readStep({ step, readings }: CompiledStep, ran: Ran | Fault): Float64Ar
   return judge(step, ran.ended, ran.sent) ?? readings.read(ran.ended);
 }
 
-/** Its condition holds, and the steps that it takes inputs from were run. */
-function runs({ when, inputs }: CompiledStep, point: Point): boolean {
-  if (inputs.some(({ from }) => from !== undefined && !point.runs.has(from.step))) return false;
+/** Its condition holds, and the steps that it takes anything from were run. */
+function runs({ when, inputs, command }: CompiledStep, point: Point): boolean {
+  const needed = [...command.needs, ...inputs.flatMap(({ from }) => from?.step ?? [])];
+  if (needed.some((name) => !point.runs.has(name))) return false;
   if (when === undefined) return true;
   const value = point.values.of([when])[0]!;
   return value !== 0 && !Number.isNaN(value);

@@ -18,8 +18,10 @@ import type { Point } from "./run-point.js";
 import type { CompiledStep } from "./steps.js";
 import type { Ended, Fault, OutputFile, Run, Sent, Step } from "./types.js";
 
-/** How often the size of what is written is looked at, in milliseconds. */
-const lookEvery = 200;
+/** No program writes faster, in bytes a millisecond: what is written is looked at before it can be too much. */
+const fastest = 2e6;
+/** Milliseconds between two looks, at least and at most. */
+const [soonest, latest] = [20, 1000];
 /** An input that is also an output is made this many milliseconds older than the point, so that it shows whether the program wrote it. */
 const aged = 10_000;
 
@@ -40,11 +42,12 @@ export async function runStep(
   const pathOf = (name: string) =>
     name === "stdout" || name === "stderr" || name === "stdin" ? file(name) : join(cwd, name);
   const outputs = compiled.files.map(pathOf);
+  const command = compiled.command.at(point.values, point, cwd);
+  if ("reason" in command) return command;
   const texts = inputTexts(compiled, point, outputs);
   if ("reason" in texts) return texts;
   for (const path of outputs) rmSync(path, { force: true, recursive: true });
   const inputs = writeInputs(texts, pathOf, outputs, point.started);
-  const command = compiled.command(point.values, point, cwd);
   const { env } = step;
   const streams = { stdin: inputs.stdin, stdout: file("stdout"), stderr: file("stderr") };
   const run: Run = { step, command, env, cwd, ...streams };
@@ -93,18 +96,24 @@ async function watched(
     end.timedOut = true;
     kill();
   }, timeout * 1000);
-  const looks = setInterval(() => {
-    if (bytesIn(folders) - before <= maxOutput) return;
+  let looks: NodeJS.Timeout;
+  const lookSoon = (left: number) => {
+    looks = setTimeout(look, Math.min(latest, Math.max(soonest, left / fastest)));
+  };
+  const look = () => {
+    const left = maxOutput - (bytesIn(folders) - before);
+    if (left >= 0) return lookSoon(left);
     end.tooMuch = true;
     kill();
-  }, lookEvery);
+  };
+  lookSoon(maxOutput);
   signal.addEventListener("abort", kill);
   if (signal.aborted) kill();
   try {
     return Object.assign(end, { exit: await child.exited });
   } finally {
     clearTimeout(timer);
-    clearInterval(looks);
+    clearTimeout(looks!);
     signal.removeEventListener("abort", kill);
   }
 }

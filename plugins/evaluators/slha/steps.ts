@@ -109,7 +109,7 @@ function compileStep(
     });
   return {
     step,
-    command: compileCommand(step.command, { home, ...own, steps: [...steps, step.name] }, scope, path),
+    command: compileCommand(step, { home, ...own, earlier: steps }, scope, path),
     inputs,
     when: step.when === undefined ? undefined : formulaIn(scope, step.when, `${path}/when`),
     readings,

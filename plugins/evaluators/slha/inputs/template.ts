@@ -12,6 +12,8 @@ export function bracedFormulas(text: string, scope: Scope, path: string): Edit[]
   const edits: Edit[] = [];
   for (const match of text.matchAll(/\{([^{}\n]+)\}/g)) {
     const inner = match[1]!.trim();
+    const comment = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index).includes("#");
+    if (comment && !scope.all.includes(inner)) continue;
     const words = inner.match(/[A-Za-z_]\w*/g) ?? [];
     if (identifier.test(inner) || words.some((word) => scope.all.includes(word))) {
       const formula = placeholder(inner, scope, path);
