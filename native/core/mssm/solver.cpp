@@ -108,7 +108,7 @@ bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
 void break_symmetry(Iteration& it, int loops) {
   Parameters& p = it.p;
   const Input& input = it.input;
-  if (loops > 0 && it.change > 1e-3) it.two = two_loop_higgs(p);  // dear, and by then at rest
+  if (loops > 0 && it.change > 1e-2) it.two = two_loop_higgs(p);  // dear, and by then at rest
   double target = 0;
   for (int round = 0; round < 4; round++) {
     const Tree tree = treeSpectrum(p);
@@ -205,7 +205,7 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
   const double next = susy_scale(it.input, treeSpectrum(p));
   if (!run_to(p, next, it.rgeTolerance)) return fail(s, Status::nonPerturbative, "running to the SUSY scale");
   break_symmetry(it, loops);
-  if (loops > 0 && it.change > 3e-3) {
+  if (loops > 0 && it.change > 1e-2) {
     const Tree tree = treeSpectrum(p);  // with mu as it is now, and tadpoles to match
     const HiggsMasses higgs = higgs_masses(p, tree, tadpoles(p, tree, it.two), it.two);
     it.mh.step(std::clamp(higgs.mh, 60., 200.));
@@ -216,7 +216,11 @@ bool iterate(Iteration& it, int loops, Spectrum& s) {
 /** Pole masses and the status; a tachyon says more than what it led to. */
 void verdict(const Iteration& it, bool converged, Spectrum& s) {
   const bool broken = s.status == Status::nonPerturbative;
-  const char* pole = broken || !std::isfinite(it.p.mu) ? nullptr : pole_masses(it.p, it.tadpoles, it.two, s);
+  const char* pole = nullptr;
+  if (!broken && std::isfinite(it.p.mu)) {
+    const TwoLoopHiggs two = two_loop_higgs(it.p);
+    pole = pole_masses(it.p, tadpoles(it.p, s.tree, two), two, s);
+  }
   s.mass.mW = w_mass(it.input.sm, std::max(s.mass.mh, 1.), s.tree);
   if (s.tree.tachyon == Tachyon::higgsA) fail(s, Status::noEwsb, "mA^2 < 0");
   else if (s.tree.tachyon != Tachyon::none) fail(s, Status::tachyon, tachyon_name(s.tree.tachyon));
@@ -237,7 +241,7 @@ Spectrum solve(const Input& input) {
     s.reason = "tan beta is not positive";
     return s;
   }
-  Iteration it{input, light_theory(input.sm, input.sm.mt), {}, 2e16, 1e-5, {}, {}, false, {115}, {0}, true, {}, 1};
+  Iteration it{input, light_theory(input.sm, input.sm.mt), {}, 2e16, 1e-4, {}, {}, false, {115}, {0}, true, {}, 1};
   it.p = first_guess(input, it.light);
   const double start = typical_mass(input);
   it.p.mu = std::copysign(start, input.signMu);
@@ -251,6 +255,7 @@ Spectrum solve(const Input& input) {
     if (!iterate(it, s.iterations > 1 ? 2 : 0, s)) break;
     const Tree tree = treeSpectrum(it.p);
     s.accuracy = it.change = change(tree, s.tree);
+    if (it.change < 1e-2 || s.iterations > 3) it.rgeTolerance = 1e-5;
     s.tree = tree;
     converged = s.iterations > 2 && s.accuracy < input.tolerance;
     if (!std::isfinite(it.p.mu)) break;
