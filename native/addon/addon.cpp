@@ -50,6 +50,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerProblem(env, exports);
   registerPoints(env, exports);
   registerNetwork(env, exports);
+  registerSurrogate(env, exports);
   registerCandidates(env, exports);
   registerEigen(env, exports);
   registerParzen(env, exports);

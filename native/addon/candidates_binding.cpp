@@ -1,4 +1,4 @@
-// Scoring, drawing and walking candidates. Argument 0 is the instruction set; 1 to 7 and the last ones are the scorer's.
+// Scoring, drawing and walking candidates. Argument 0 is the instruction set; 1 to 8 and the last ones are the scorer's.
 #include <algorithm>
 #include <cmath>
 
@@ -66,7 +66,7 @@ Napi::Value scoreCandidates(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(std::min(start, rows)));
 }
 
-/** Arguments 8 to 11: kind of proposal, numbers | null, rows, width | null. */
+/** Arguments 9 to 12: kind of proposal, numbers | null, rows, width | null. */
 Proposal proposalArgument(Arguments& args, int dim, double correction) {
   Proposal p;
   p.kind = static_cast<Proposal::Kind>(args.integer(kAfterScorer, "the kind of proposal", 0, 2));
@@ -91,7 +91,7 @@ Proposal proposalArgument(Arguments& args, int dim, double correction) {
   return p;
 }
 
-/** What drawing and surveying share: arguments 8 to 18. */
+/** What drawing and surveying share: arguments 9 to 19. */
 struct DrawArguments {
   Proposal proposal;
   DrawSettings settings;

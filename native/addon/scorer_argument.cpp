@@ -4,13 +4,14 @@ namespace lode {
 
 namespace {
 
-void readModel(Arguments& args, size_t index, Model& model) {
+void readModel(Arguments& args, size_t index, Surrogate& model) {
+  const int64_t kind = args.integer(index++, "a model's kind", 0, INT32_MAX);
   const Span<int32_t> code = args.ints(index, "a model's code");
   const Span<double> numbers = args.doubles(index + 1, "a model's numbers");
   const Span<float> weights = args.floats(index + 2, "a model's weights");
   if (!args.ok()) return;
   if (const char* wrong =
-          decodeModel(code.data, code.length, numbers.data, numbers.length, weights.data, weights.length, model))
+          decodeSurrogate(static_cast<int>(kind), code.data, code.length, numbers.data, numbers.length, weights.data, weights.length, model))
     args.fail(wrong);
 }
 
@@ -49,12 +50,12 @@ void readScorer(Arguments& args, const Napi::CallbackInfo& info, size_t models, 
   readSettings(args, scorer);
   scorer.hasPhysical = args.given(5);
   if (scorer.hasPhysical) readModel(args, 5, scorer.physical);
-  if (info.Length() < models || (info.Length() - models) % 5 != 0) args.fail("the models are incomplete");
-  for (size_t i = models; args.ok() && i < info.Length(); i += 5) {
+  if (info.Length() < models || (info.Length() - models) % 6 != 0) args.fail("the models are incomplete");
+  for (size_t i = models; args.ok() && i < info.Length(); i += 6) {
     ScorerModel model;
     readModel(args, i, model.model);
-    const Span<int32_t> columns = args.ints(i + 3, "a model's columns");
-    const Span<uint8_t> log = args.bytes(i + 4, "a model's scales");
+    const Span<int32_t> columns = args.ints(i + 4, "a model's columns");
+    const Span<uint8_t> log = args.bytes(i + 5, "a model's scales");
     if (!args.ok()) return;
     model.columns.assign(columns.data, columns.data + columns.length);
     model.log.assign(log.data, log.data + log.length);

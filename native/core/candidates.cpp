@@ -27,8 +27,8 @@ DirectRequirement logarithmic(DirectRequirement r) {
 
 std::string addModel(Scorer& scorer, size_t index) {
   const ScorerModel& m = scorer.models[index];
-  const size_t outputs = static_cast<size_t>(m.model.network.outputs);
-  if (m.model.network.inputs != scorer.problem->dim) return "a model does not have as many inputs as the problem has dimensions";
+  const size_t outputs = static_cast<size_t>(m.model.outputs);
+  if (m.model.inputs != scorer.problem->dim) return "a model does not have as many inputs as the problem has dimensions";
   if (m.columns.size() != outputs || m.log.size() != outputs) return "a model's columns do not match its outputs";
   for (size_t k = 0; k < outputs; k++) {
     const int32_t o = m.columns[k];
@@ -37,7 +37,7 @@ std::string addModel(Scorer& scorer, size_t index) {
     scorer.modelOf[o] = static_cast<int>(index);
     scorer.logOf[o] = m.log[k];
   }
-  scorer.members = std::max(scorer.members, static_cast<int>(m.model.network.members));
+  scorer.members = std::max(scorer.members, static_cast<int>(m.model.members));
   return {};
 }
 
@@ -72,9 +72,13 @@ bool readsParameters(const Problem& problem) {
                      [&](const Constraint& c) { return c.apply && ofParameter(problem, c.column); });
 }
 
-void measure(Scorer& scorer, const Network& network) {
-  scorer.widest = std::max(scorer.widest, network.widest);
-  scorer.mostInputs = std::max(scorer.mostInputs, network.inputs);
+void measure(Scorer& scorer, const Surrogate& model) {
+  if (model.kind != SurrogateKind::network) {
+    scorer.mostValues = std::max(scorer.mostValues, model.members * model.outputs);
+    return;
+  }
+  scorer.widest = std::max(scorer.widest, model.network.network.widest);
+  scorer.mostInputs = std::max(scorer.mostInputs, model.inputs);
 }
 
 }  // namespace
@@ -92,15 +96,12 @@ std::string Scorer::prepare() {
   for (size_t i = 0; i < models.size(); i++) {
     const std::string wrong = addModel(*this, i);
     if (!wrong.empty()) return wrong;
-    measure(*this, models[i].model.network);
+    measure(*this, models[i].model);
   }
   if (hasPhysical) {
-    const Network& n = physical.network;
-    const bool sigmoid = n.output == Output::sigmoid && n.outputs == 1;
-    const bool softmax = n.output == Output::softmax && n.outputs >= 2;
-    if (!sigmoid && !softmax) return "the model of what is physical gives no probabilities";
-    if (n.inputs != problem->dim) return "the model of what is physical does not fit the problem's dimensions";
-    measure(*this, n);
+    if (physical.physicalClass < 0) return "the model of what is physical gives no probabilities";
+    if (physical.inputs != problem->dim) return "the model of what is physical does not fit the problem's dimensions";
+    measure(*this, physical);
   }
   if (!(mix >= 0 && mix <= 1) || std::isnan(logLmax)) return "logLmax or mix is out of range";
   // requirements starts with the applied constraints, in order.

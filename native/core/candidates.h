@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "core/network.h"
 #include "core/problem.h"
+#include "core/surrogate.h"
 
 namespace lode {
 
 /** A model of some observables. */
 struct ScorerModel {
-  Model model;
+  Surrogate model;
   std::vector<int32_t> columns;  // observable of each output
   std::vector<uint8_t> log;      // 1 where the output is the observable's logarithm
 };
@@ -37,7 +37,7 @@ struct Scorer {
   const Problem* problem = nullptr;
   std::vector<ScorerModel> models;
   bool hasPhysical = false;
-  Model physical;                      // one sigmoid output, or a softmax whose class 1 is physical
+  Surrogate physical;                  // gives probabilities: a sigmoid, or classes of which number 1 is physical
   double physicalCut = 0;              // above 0: P(physical) counts as 1 from here on, as 0 below
   std::vector<double> inflate, extra;  // by observable
   std::vector<double> screen;          // by observable, may be infinite: see CandidateTile
@@ -53,7 +53,8 @@ struct Scorer {
   bool needsParameters = false;                        // something reads parameter columns
   int members = 1;                                     // most of any model
   int64_t widest = 1;                                  // features of any network
-  int64_t mostInputs = 1;
+  int64_t mostInputs = 1;                              // of any network
+  int64_t mostValues = 0;                              // members times outputs of any other model; 0: all are networks
 
   /** Checks the parts against each other; gives what is wrong, or an empty string. */
   std::string prepare();

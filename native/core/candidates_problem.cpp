@@ -63,7 +63,7 @@ void CandidateTile::fillObservables(const int32_t* slots, int rows, int member, 
     }
     const double* centre = at(centre_, o);
     const double shift = o == shifted ? scorer_.extra[o] : 0, inflate = scorer_.inflate[o];
-    const int64_t members = scorer_.models[model].model.network.members;
+    const int64_t members = scorer_.models[model].model.members;
     const double* own = member < 0 ? centre : value(member % members, o);
     for (int i = 0; i < rows; i++) {
       const double c = centre[slots[i]];

@@ -36,7 +36,12 @@ CandidateTile::CandidateTile(const simd::Kernels& kernels, const Scorer& scorer)
       space_(scorer.widest),
       panel_(static_cast<size_t>(scorer.mostInputs * kPanel)),
       output_(static_cast<size_t>(scorer.widest * kPanel)),
-      block_(problem_) {}
+      gathered_(scorer.mostValues > 0 ? static_cast<size_t>(problem_.dim) * kTile : 0),
+      tileValues_(static_cast<size_t>(scorer.mostValues) * kTile),
+      block_(problem_) {
+  for (const ScorerModel& m : scorer.models) spaces_.emplace_back(m.model);
+  spaces_.emplace_back(scorer.physical);
+}
 
 void CandidateTile::evaluate(int count, bool full) {
   full_ = full;
@@ -78,7 +83,28 @@ void CandidateTile::multiply(int slot, double lower, double upper, double mean, 
   if (full_) logFound_[slot] += logIntervalChance(lower, upper, mean, sd);
 }
 
-// ---- networks ----
+// ---- surrogates ----
+
+/** sink(member, slot, output, value) for members from .. to - 1 at every active slot. */
+template <typename Sink>
+void CandidateTile::run(const Surrogate& model, SurrogateSpace& space, int64_t from, int64_t to, Sink sink) {
+  if (model.kind == SurrogateKind::network) {
+    for (int64_t member = from; member < to; member++)
+      runNetwork(model.network, member, [&](int slot, int k, double value) { sink(member, slot, k, value); });
+    return;
+  }
+  const int count = static_cast<int>(active_.size());
+  for (int j = 0; j < problem_.dim; j++) {
+    const double* x = cube(j);
+    double* g = at(gathered_, j);
+    for (int i = 0; i < count; i++) g[i] = x[active_[i]];
+  }
+  scoreSurrogate(model, from, to, gathered_.data(), count, space, tileValues_.data());
+  const double* value = tileValues_.data();
+  for (int64_t member = from; member < to; member++)
+    for (int64_t k = 0; k < model.outputs; k++, value += kTile)
+      for (int i = 0; i < count; i++) sink(member, active_[i], static_cast<int>(k), value[i]);
+}
 
 /** sink(slot, output, value) for every active slot, with output functions applied and values in the targets' units. */
 template <typename Sink>
@@ -111,15 +137,14 @@ void CandidateTile::runNetwork(const Model& model, int64_t member, Sink sink) {
 }
 
 void CandidateTile::classify() {
-  const Network& network = scorer_.physical.network;
-  const int physicalClass = network.output == Output::softmax ? 1 : 0;
-  const double share = 1.0 / static_cast<double>(network.members);
+  const Surrogate& model = scorer_.physical;
+  const int physicalClass = model.physicalClass;
+  const double share = 1.0 / static_cast<double>(model.members);
   std::vector<double>& p = physical_;
   for (const int32_t slot : active_) p[slot] = 0;
-  for (int64_t member = 0; member < network.members; member++)
-    runNetwork(scorer_.physical, member, [&](int slot, int k, double value) {
-      if (k == physicalClass) p[slot] += value * share;
-    });
+  run(model, spaces_.back(), 0, model.members, [&](int64_t, int slot, int k, double value) {
+    if (k == physicalClass) p[slot] += value * share;
+  });
   if (scorer_.physicalCut > 0)
     for (const int32_t slot : active_) p[slot] = p[slot] >= scorer_.physicalCut ? 1 : 0;
   drop();
@@ -127,9 +152,8 @@ void CandidateTile::classify() {
 
 void CandidateTile::predict(int model) {
   const ScorerModel& m = scorer_.models[model];
-  for (int64_t member = 0; member < m.model.network.members; member++)
-    runNetwork(m.model, member,
-               [&](int slot, int k, double v) { value(member, m.columns[k])[slot] = v; });
+  run(m.model, spaces_[model], 0, m.model.members,
+      [&](int64_t member, int slot, int k, double v) { value(member, m.columns[k])[slot] = v; });
 }
 
 void CandidateTile::screenFirst(int model) {
@@ -138,8 +162,9 @@ void CandidateTile::screenFirst(int model) {
   const bool screened = std::any_of(direct.begin(), direct.end(), [&](const DirectRequirement& r) {
     return std::isfinite(scorer_.screen[r.observable]);
   });
-  if (!screened || m.model.network.members < 2) return;
-  runNetwork(m.model, 0, [&](int slot, int k, double v) { value(0, m.columns[k])[slot] = v; });
+  if (!screened || m.model.members < 2 || !m.model.separable) return;
+  run(m.model, spaces_[model], 0, 1,
+      [&](int64_t, int slot, int k, double v) { value(0, m.columns[k])[slot] = v; });
   for (const DirectRequirement& r : direct) {
     const double reach = scorer_.screen[r.observable];
     const double* v = value(0, r.observable);
@@ -151,7 +176,7 @@ void CandidateTile::screenFirst(int model) {
 
 void CandidateTile::summarize(int model) {
   const ScorerModel& m = scorer_.models[model];
-  const int64_t members = m.model.network.members;
+  const int64_t members = m.model.members;
   for (const int32_t o : m.columns) {
     const double inflate = scorer_.inflate[o], extra = scorer_.extra[o];
     double* centre = at(centre_, o);

@@ -7,8 +7,6 @@
 
 namespace lode {
 
-constexpr int kTile = 1024;
-
 /** What is known of one candidate after evaluation in full. */
 struct CandidateScore {
   double score, logScore, logLikelihood, physical, found;
@@ -52,6 +50,8 @@ class CandidateTile {
   void drop();
   void multiply(int slot, double lower, double upper, double mean, double sd);
   template <typename Sink>
+  void run(const Surrogate& model, SurrogateSpace& space, int64_t from, int64_t to, Sink sink);
+  template <typename Sink>
   void runNetwork(const Model& model, int64_t member, Sink sink);
 
   // One chunk of slots in the block.
@@ -79,6 +79,8 @@ class CandidateTile {
   std::vector<uint8_t> allowed_;
   PanelSpace space_;
   AlignedFloats panel_, output_;
+  std::vector<SurrogateSpace> spaces_;        // by model, then that of what is physical; of kinds other than networks
+  std::vector<double> gathered_, tileValues_;  // likewise: active candidates (dim, kTile), (members, outputs, kTile)
   ProblemBlock block_;
 };
 

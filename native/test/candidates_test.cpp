@@ -38,13 +38,13 @@ struct Setup {
     for (const double shift : memberShifts) linear(weights, 4, 1, static_cast<float>(shift));
     scorer.models.resize(1);
     ScorerModel& m = scorer.models[0];
-    CHECK(decodeModel(code, 6, standard, 6, weights.data(), weights.size(), m.model) == nullptr);
+    CHECK(decodeSurrogate(0, code, 6, standard, 6, weights.data(), weights.size(), m.model) == nullptr);
     m.columns = {0};
     m.log = {0};
     const int32_t classifier[] = {2, 1, 1, simd::kRelu, 1, 0};
     linear(physical, 0, 6, -2);
     scorer.hasPhysical = withPhysical;
-    CHECK(decodeModel(classifier, 6, standard, 6, physical.data(), physical.size(), scorer.physical) == nullptr);
+    CHECK(decodeSurrogate(0, classifier, 6, standard, 6, physical.data(), physical.size(), scorer.physical) == nullptr);
     scorer.problem = &problem;
     scorer.inflate = {1};
     scorer.extra = {0};

@@ -7,7 +7,7 @@ export interface NativeProblem {
   readonly numbers: Float64Array;
 }
 
-/** A fitted surrogate, encoded for the native scoring loop. `kind` names the native scorer ("network", later "forest", ...). */
+/** A fitted surrogate, encoded for the native scoring loop. `kind` names the native scorer ("network", "trees", ...). */
 export interface NativeModel {
   readonly kind: string;
   readonly code: Int32Array;

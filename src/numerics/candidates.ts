@@ -6,6 +6,7 @@ import type { NativeModel, NativeProblem } from "../contract/native.js";
 import { addon } from "./addon.js";
 import { kernels } from "./kernels.js";
 import { problemShape } from "./problem.js";
+import { surrogateKind } from "./surrogate.js";
 
 const acceptances = ["likelihood", "found", "mixed"] as const;
 
@@ -170,22 +171,13 @@ function packScorer(scorer: Scorer, observables: number): { head: unknown[]; mod
     problem.numbers,
     packSpread(scorer.spread, observables),
     settings,
+    physical ? surrogateKind(physical) : undefined,
     physical?.code,
     physical?.numbers,
     physical?.weights,
   ];
-  for (const model of [...scorer.models.map((m) => m.model), ...(physical ? [physical] : [])]) {
-    if (model.kind === "network") continue;
-    throw new LodeError(
-      "LODE_NATIVE_ARGUMENT",
-      `The native core has no scorer for models of kind "${model.kind}".`,
-      {
-        found: model.kind,
-        expected: "network",
-      },
-    );
-  }
   const models = scorer.models.flatMap(({ model, columns, log }) => [
+    surrogateKind(model),
     model.code,
     model.numbers,
     model.weights,

@@ -24,3 +24,4 @@ export * from "./sequences.js";
 export * from "./slha.js";
 export * from "./slha-address.js";
 export * from "./slha-template.js";
+export { predictSurrogate, surrogateShape } from "./surrogate.js";
