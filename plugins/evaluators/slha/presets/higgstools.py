@@ -1,8 +1,9 @@
 """Bounds and signals of HiggsTools (arXiv:2210.09332) for a spectrum with HiggsBounds' blocks of effective couplings.
 
 usage: higgstools.py SPECTRUM BOUNDS SIGNALS [NEUTRAL] [CHARGED]
-BOUNDS and SIGNALS are the folders of the data sets; NEUTRAL and CHARGED PDG codes with commas between them. Prints one JSON
-object: allowed (1 or 0), the largest ratio of model to limit, chi2 and the number of observables.
+BOUNDS and SIGNALS are the folders of the data sets; NEUTRAL and CHARGED PDG codes with commas between them. Writes one JSON
+object into higgstools.json, since HiggsTools itself prints messages: allowed (1 or 0), the largest ratio of model to limit, chi2
+and the number of observables.
 """
 
 import json
@@ -30,7 +31,8 @@ def main(spectrum, bounds, signals, neutral="25,35,36", charged="37"):
         "chi2": signal(predictions),
         "observables": signal.observableCount(),
     }
-    print(json.dumps(answer))
+    with open("higgstools.json", "w") as file:
+        json.dump(answer, file)
 
 
 main(*sys.argv[1:])
