@@ -5,12 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/slha/characters.h"
+
 namespace lode::slha {
 
 namespace {
-
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
 /** Whether `written` is `wanted`, in any case and with any blanks; what follows the first word need not be asked for. */
 bool isName(std::string_view written, std::string_view wanted) {

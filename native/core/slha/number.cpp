@@ -9,6 +9,8 @@
 #include <limits>
 #include <version>
 
+#include "core/slha/characters.h"
+
 namespace lode::slha {
 
 namespace {
@@ -20,25 +22,13 @@ constexpr int kMostDigits = 19;
 /** Exponents beyond this change nothing more. */
 constexpr int kExponentLimit = 100000;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-/** Whether `text`, in any case, begins with the lower-case `word`. */
-bool begins(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  for (size_t i = 0; i < word.size(); i++) {
-    if (lower(text[i]) != word[i]) return false;
-  }
-  return true;
-}
-
 /** nan, nan(...), inf, infinity, without a sign. */
 bool parseSpecial(std::string_view text, double& value) {
-  if (begins(text, "nan") && (text.size() == 3 || (text[3] == '(' && text.back() == ')'))) {
+  if (begins(text, "NAN") && (text.size() == 3 || (text[3] == '(' && text.back() == ')'))) {
     value = std::numeric_limits<double>::quiet_NaN();
     return true;
   }
-  if ((begins(text, "inf") && text.size() == 3) || (begins(text, "infinity") && text.size() == 8)) {
+  if ((begins(text, "INF") && text.size() == 3) || (begins(text, "INFINITY") && text.size() == 8)) {
     value = std::numeric_limits<double>::infinity();
     return true;
   }
@@ -61,8 +51,8 @@ double slowNumber(std::string_view mantissa, int exponent) {
 bool parseExponent(std::string_view text, size_t at, int& exponent) {
   exponent = 0;
   if (at == text.size()) return true;
-  const char letter = lower(text[at]);
-  if (letter == 'e' || letter == 'd') {
+  const char letter = upper(text[at]);
+  if (letter == 'E' || letter == 'D') {
     at++;
   } else if (letter != '+' && letter != '-') {
     return false;

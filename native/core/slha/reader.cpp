@@ -1,10 +1,10 @@
 // One pass over the text, line by line; see reader.h. Whatever comes, nothing outside the text is touched.
 #include "core/slha/reader.h"
 
-#include <cmath>
 #include <limits>
 #include <string_view>
 
+#include "core/slha/characters.h"
 #include "core/slha/number.h"
 
 namespace lode::slha {
@@ -12,18 +12,6 @@ namespace lode::slha {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-
-/** Whether `text`, in any case, begins with the upper-case `word`. */
-bool begins(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  for (size_t i = 0; i < word.size(); i++) {
-    if (upper(text[i]) != word[i]) return false;
-  }
-  return true;
-}
 
 /** What a block's lines look like. */
 enum class Shape : uint8_t {
@@ -268,7 +256,7 @@ class LineReader {
     }
     if (entry.numberCount == 0) {
       const char c = text_[start];
-      const bool numberLike = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '*';
+      const bool numberLike = isDigit(c) || c == '+' || c == '-' || c == '.' || c == '*';
       if (shape_ != Shape::info && numberLike) {
         broken("a value that is no number");
       } else if (entry.indexCount == 0) {
