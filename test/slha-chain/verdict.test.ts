@@ -233,6 +233,14 @@ describe("each way to fail has its own reason", () => {
     assert.equal(of({}, `WARNING: did not understand parameter 99\n${good}`), "ok");
   });
 
+  it("of a program that is silent, where nothing is read from what it prints", () => {
+    const silent = ended({ stdout: "", "result.txt": "3\n" });
+    assert.equal(verdict("plain", silent), "ok");
+    assert.equal(verdict("plain", silent, [], { read: { x: { file: "result.txt", label: "x" } } }), "ok");
+    assert.equal(verdict("plain", silent, [], { read: { x: { label: "x" } } }), "failed empty-output");
+    assert.equal(verdict("plain", silent, [], { output: "other.txt" }), "failed missing-output");
+  });
+
   it("a stale SPINFO 4 says nothing about this point", () => {
     const stale = file(fixture("bad_noEWSB.out.slha"), false);
     assert.equal(of({ files: { stdout: stale } }), "failed stale-output");

@@ -123,8 +123,14 @@ function judgeExitCode({ success }: Step, { exit, stderr }: Ended): Fault | unde
   return failed(`exit-${exit.code}`, message);
 }
 
-function judgeFiles({ success, output }: Step, { files, exit, stderr }: Ended): Fault | undefined {
-  for (const name of [output, ...success.files]) {
+function judgeFiles(step: Step, { files, exit, stderr }: Ended): Fault | undefined {
+  const { success, output, read } = step;
+  // A program may be silent where nobody wants to hear anything.
+  const readings = Object.values(read).map((one) =>
+    typeof one === "string" ? output : (one.file ?? output),
+  );
+  const wanted = output !== "stdout" || success.slha || readings.includes("stdout");
+  for (const name of wanted ? [output, ...success.files] : success.files) {
     const file = files[name];
     const missing = file?.text === undefined;
     if (!missing && file.fresh && file.text!.trim() !== "") continue;
