@@ -75,7 +75,7 @@ static const char* const kText =
     "Block FMASS\n 3 9.5e-02 1 2.0 # s\n 4 1.27 3 0\n"
     "Block FWCOEF Q= 160.\n 0305 4422 00 0 -8.2e-02 # C7\n"
     "Block QNUMBERS 1000006 # stop\n 1 2\nBlock QNUMBERS  1000005\n 1 -1\n"
-    "DECAY 25 4.0E-03 # h\n 0.6 2 5 -5 # bb\n 0.1 2 15 -15\n 0.1 2 -15 15\n"
+    "DECAY 25 4.0E-03 # h\n 0.6 2 5 -5 # bb\n 0.1 2 15 -15\n 0.1 2 -15 15\n 0.02 3 24 22 -24\n 0.03 3 24 22 -24\n"
     "DECAY1L 25 5.0E-03\nDECAY 1000022 0.0\n";
 
 static double ask(const Document& document, const char* name, std::vector<int64_t> indices, ScaleChoice choice = ScaleChoice::any,
@@ -121,7 +121,8 @@ static void testDocument() {
   CHECK(ask(document, "FWCOEF", {305, 4422, 0, 0}) == -8.2e-2);
   CHECK(ask(document, "QNUMBERS 1000006", {1}) == 2 && ask(document, "qnumbers  1000005", {1}) == -1);
   CHECK(decays(document, 25, {}) == 4e-3 && decays(document, 25, {}, "DECAY1L") == 5e-3);
-  CHECK(decays(document, 25, {-5, 5}) == 0.6 && decays(document, 25, {15, -15}) == 0.2);
+  CHECK(decays(document, 25, {-5, 5}) == 0.6 && decays(document, 25, {15, -15}) == 0.1);
+  CHECK(decays(document, 25, {24, -24, 22}) == 0.05 && decays(document, 25, {-24, 22, 24}) == 0.05);
   CHECK(decays(document, 25, {5, 5}) == 0 && decays(document, 1000022, {22, 22}) == 0);
   CHECK(std::isnan(decays(document, 35, {})) && std::isnan(decays(document, 35, {5, -5})));
   const std::vector<int64_t> errors{4};

@@ -16,7 +16,10 @@ export interface SlhaEntryAddress {
   column?: number;
 }
 
-/** The width of a decay; or with `daughters`, in any order, their branching ratio: 0 where the table does not list them. */
+/**
+ * The width of a decay; or with `daughters` their branching ratio: of the channel that lists them in this order, else in any other;
+ * 0 where the table does not list them.
+ */
 export interface SlhaDecayAddress {
   /** PDG number. */
   decay: number;

@@ -95,10 +95,33 @@ const Section* findDecay(std::string_view text, const Document& document, const 
   return nullptr;
 }
 
-bool hasDaughters(const Document& document, const Entry& entry, const std::vector<int64_t>& wanted) {
+/** Whether a channel has these daughters: in this order, or in any. */
+bool hasDaughters(const Document& document, const Entry& entry, const std::vector<int64_t>& wanted, bool ordered) {
   if (entry.idCount != wanted.size() || entry.numberCount == 0) return false;
   const auto first = document.integers.begin() + entry.firstId;
+  if (ordered) return std::equal(wanted.begin(), wanted.end(), first);
   return std::is_permutation(wanted.begin(), wanted.end(), first);
+}
+
+/** The ratios of a section's channels with these daughters, and the last such channel. */
+struct Channels {
+  double sum = 0;
+  const Entry* last = nullptr;
+};
+
+/** Some programs list both orders, for a state and its conjugate: the order asked for is preferred. */
+Channels findChannels(const Document& document, const Section& section, const std::vector<int64_t>& daughters) {
+  Channels found;
+  for (const bool ordered : {true, false}) {
+    for (uint32_t i = 0; i < section.entryCount; i++) {
+      const Entry& entry = document.entries[section.firstEntry + i];
+      if (!hasDaughters(document, entry, daughters, ordered)) continue;
+      found.sum += document.numbers[entry.firstNumber].value;
+      found.last = &entry;
+    }
+    if (found.last != nullptr) break;
+  }
+  return found;
 }
 
 }  // namespace
@@ -112,11 +135,8 @@ const Number* locate(std::string_view text, const Document& document, const Addr
   const Section* section = findDecay(text, document, address);
   if (section == nullptr) return nullptr;
   if (address.width) return section->width.place.length > 0 ? &section->width : nullptr;
-  for (uint32_t i = section->entryCount; i-- > 0;) {
-    const Entry& entry = document.entries[section->firstEntry + i];
-    if (hasDaughters(document, entry, address.indices)) return &document.numbers[entry.firstNumber];
-  }
-  return nullptr;
+  const Entry* channel = findChannels(document, *section, address.indices).last;
+  return channel == nullptr ? nullptr : &document.numbers[channel->firstNumber];
 }
 
 double lookUp(std::string_view text, const Document& document, const Address& address) {
@@ -126,13 +146,7 @@ double lookUp(std::string_view text, const Document& document, const Address& ad
     return number == nullptr ? nan : number->value;
   }
   const Section* section = findDecay(text, document, address);
-  if (section == nullptr) return nan;
-  double sum = 0;
-  for (uint32_t i = 0; i < section->entryCount; i++) {
-    const Entry& entry = document.entries[section->firstEntry + i];
-    if (hasDaughters(document, entry, address.indices)) sum += document.numbers[entry.firstNumber].value;
-  }
-  return sum;
+  return section == nullptr ? nan : findChannels(document, *section, address.indices).sum;
 }
 
 std::vector<const Entry*> entriesOf(std::string_view text, const Document& document, std::string_view name,

@@ -26,7 +26,7 @@ struct Address {
   double scale = 0;
   /** Which number after the indices, from 1. */
   uint32_t column = 1;
-  /** A block's indices, ids behind them; a channel's daughters in any order. */
+  /** A block's indices, ids behind them; a channel's daughters, in any order where no channel has this one. */
   std::vector<int64_t> indices;
 };
 
@@ -34,8 +34,8 @@ struct Address {
 const Number* locate(std::string_view text, const Document& document, const Address& address);
 
 /**
- * The number of an address: NaN where there is none. Channels that are listed twice are added; a channel that a table does not
- * list has the branching ratio 0.
+ * The number of an address: NaN where there is none. Channels that are listed twice in one order are added; a channel that a table
+ * does not list has the branching ratio 0.
  */
 double lookUp(std::string_view text, const Document& document, const Address& address);
 
