@@ -29,7 +29,7 @@ export const defaults: Options = {
   susyScale: 0,
   standardModel,
   tolerance: 1e-4,
-  maximumIterations: 30,
+  maximumIterations: 40,
 };
 
 export interface Solved {

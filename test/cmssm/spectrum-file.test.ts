@@ -101,6 +101,48 @@ describe("the spectrum of a point as a file", () => {
     assert.equal(Slha.parse(nuhm!.slha).has({ block: "MINPAR", indices: [3] }), false);
   });
 
+  it("gives nearly the same spectrum when read as a pMSSM point", async () => {
+    const [cmssm] = await solve([typical], { keep: "all" });
+    const soft = (index: number) => number(cmssm!.slha, "MSOFT", index);
+    const gauginos = { M1: soft(1), M2: soft(2), M3: soft(3) };
+    const squarks = {
+      mQ1: soft(41),
+      mQ3: soft(43),
+      mU1: soft(44),
+      mU3: soft(46),
+      mD1: soft(47),
+      mD3: soft(49),
+    };
+    const sleptons = { mL1: soft(31), mL3: soft(33), mE1: soft(34), mE3: soft(36) };
+    const { mu, mA, At_Q, Ab_Q, Atau_Q, tanb_Q, Qsusy } = cmssm!.values;
+    const others = { mu: mu!, mA: mA!, At: At_Q!, Ab: Ab_Q!, Atau: Atau_Q!, tanb: tanb_Q! };
+    const [pmssm] = await solve([{ ...gauginos, ...squarks, ...sleptons, ...others }], {
+      options: { model: "pmssm", tanBetaAt: "susy", susyScale: Qsusy! },
+    });
+    assert.equal(pmssm!.status, "ok", pmssm!.message);
+    // Trilinear couplings of the light families are zero in the pMSSM; nothing else differs.
+    for (const name of [
+      "mgluino",
+      "mst1",
+      "mst2",
+      "msb1",
+      "mstau1",
+      "mN1",
+      "mN3",
+      "mC1",
+      "meL",
+      "muL",
+      "mHp",
+      "mh",
+    ]) {
+      const [a, b] = [pmssm!.values[name]!, cmssm!.values[name]!];
+      assert.ok(Math.abs(a / b - 1) < 1e-3, `${name}: ${a} and ${b}`);
+    }
+    for (const name of ["mHu2_Q", "mHd2_Q"])
+      assert.ok(Math.abs(pmssm!.values[name]! / cmssm!.values[name]! - 1) < 0.02, name);
+    assert.ok(Math.abs(pmssm!.values.a_mu! / cmssm!.values.a_mu! - 1) < 0.05);
+  });
+
   it("is not made for nobody", async () => {
     const [point] = await solve([typical]);
     assert.equal(point!.slha, "");

@@ -16,10 +16,11 @@ const statusOf: Record<MssmVerdict, StatusCode> = {
 
 export const create: CreateEvaluator<Options> = (options, context) => {
   const inputsOf = inputsFrom(options, context);
-  const parameters = new Set(context.parameters.map(({ name }) => name));
+  const parameters = context.parameters.map(({ name }) => name);
   const all = mssmObservables();
-  // The pMSSM's mu and mA are parameters, and as such in every table already.
-  const offered = all.map((_, k) => k).filter((k) => !parameters.has(all[k]!.name));
+  // The pMSSM's mu and mA are parameters, and as such in every table already; and it knows no unification.
+  const without = new Set([...parameters, ...(options.model === "pmssm" ? ["MX"] : [])]);
+  const offered = all.map((_, k) => k).filter((k) => !without.has(all[k]!.name));
   const values = new Float64Array(all.length);
   const keep = context.keepAttachments ?? "none";
   return {
