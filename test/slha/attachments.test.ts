@@ -2,13 +2,13 @@
 // often a run is killed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { exportRun, loadScan, openRun, type ScanFile, startRun } from "lodescan";
+import { exportRun, loadScan, openRun, resumeRun, type ScanFile, startRun } from "lodescan";
 import { createRandom, Slha } from "lodescan/numerics";
 import {
   AttachmentFile,
@@ -232,4 +232,21 @@ test("on a full disk texts go on waiting, and with them the rows", { skip: !exis
   for (let attempt = 0; attempt < 2; attempt++)
     assert.throws(() => file.flush(), { code: "LODE_STORE_FULL" });
   file.close();
+});
+
+test("a run that was begun before there was keep goes on", async (t) => {
+  const dir = join(temporaryFolder(t), "run");
+  const interrupt = new AbortController();
+  const evaluator = { plugin: "spectra-in-processes", options: { milliseconds: 5 } };
+  const begun = await startRun(await loadScan(scanOf(undefined, { evaluator })), {
+    out: dir,
+    signal: interrupt.signal,
+  });
+  for await (const { type } of begun) if (type === "progress") interrupt.abort();
+  assert.equal((await begun.finished).outcome, "interrupted");
+  const header = JSON.parse(readFileSync(join(dir, "scan.json"), "utf8"));
+  assert.deepEqual(header.scan.keep, { attachments: "none", failedFolders: 0 });
+  delete header.scan.keep;
+  writeFileSync(join(dir, "scan.json"), JSON.stringify(header));
+  assert.equal((await (await resumeRun(dir)).finished).outcome, "finished");
 });
