@@ -108,25 +108,28 @@ bool impose_model(Iteration& it, double susyScale, Spectrum& s) {
 void break_symmetry(Iteration& it, int loops) {
   Parameters& p = it.p;
   const Input& input = it.input;
-  if (loops > 0 && it.change > 1e-2) it.two = two_loop_higgs(p);  // dear, and by then at rest
+  // Dear, and soon at rest; but where the pole mass of A is given, it must come out.
+  if (loops > 0 && (input.lowScale || it.change > 1e-2)) it.two = two_loop_higgs(p);
   double target = 0;
   for (int round = 0; round < 4; round++) {
     const Tree tree = treeSpectrum(p);
     it.tadpoles = loops > 0 ? tadpoles(p, tree, it.two) : Tadpoles{};
-    const double before = p.mu;
     if (input.lowScale) {
+      const double before = p.b;
       const double mA2 = loops > 0 ? running_ma2(p, tree, it.tadpoles, it.two, input.low.mA) : input.low.mA * input.low.mA;
       p.b = 0.5 * std::sin(2 * p.beta()) * mA2;
       const SoftHiggs soft = soft_higgs(p, it.tadpoles);
       p.mHd2 = soft.mHd2;
       p.mHu2 = soft.mHu2;
-      it.noEwsb = false;
-      return;
+      if (std::fabs(p.b - before) < 1e-6 * std::fabs(p.b)) break;
+      continue;
     }
+    const double before = p.mu;
     target = minimum(p, it.tadpoles).mu2;
     p.mu = std::copysign(std::sqrt(std::fabs(target)), input.signMu);
     if (std::fabs(p.mu - before) < 1e-5 * std::fabs(p.mu)) break;
   }
+  if (input.lowScale) return;
   it.noEwsb = !(target > 0);
   it.mu2.step(target);
   p.mu = std::copysign(std::sqrt(std::fabs(it.mu2.value)), input.signMu);
@@ -218,8 +221,9 @@ void verdict(const Iteration& it, bool converged, Spectrum& s) {
   const bool broken = s.status == Status::nonPerturbative;
   const char* pole = nullptr;
   if (!broken && std::isfinite(it.p.mu)) {
-    const TwoLoopHiggs two = two_loop_higgs(it.p);
-    pole = pole_masses(it.p, tadpoles(it.p, s.tree, two), two, s);
+    const bool given = it.input.lowScale;  // then b was set with these very loops, and the pole mass of A comes out
+    const TwoLoopHiggs two = given ? it.two : two_loop_higgs(it.p);
+    pole = pole_masses(it.p, given ? it.tadpoles : tadpoles(it.p, s.tree, two), two, s);
   }
   s.mass.mW = w_mass(it.input.sm, std::max(s.mass.mh, 1.), s.tree);
   if (s.tree.tachyon == Tachyon::higgsA) fail(s, Status::noEwsb, "mA^2 < 0");
