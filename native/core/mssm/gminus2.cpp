@@ -18,27 +18,46 @@ namespace {
 
 const double kRoot2 = std::sqrt(2.0);
 
-/** On-shell couplings and masses of the muon's sector. */
+/** Couplings, masses and mixings of the muon's sector, on-shell: GM2Calc's scheme, Athron et al., 1510.08071, section 3. */
 struct Muon {
   double g1, g2;      // g', g from alpha(MZ), MW and MZ
   double m1, m2, mu;  // bino, wino, higgsino
   double left, right, sneutrino;
   double tanBeta;
   double yukawa;      // without resummation
+  std::array<double, 4> neutralino;
+  Matrix<4> n;
+  std::array<double, 2> chargino;
+  Matrix<2> u, v;
 };
 
+/** The pole masses fix bino, wino and higgsino masses; MW, MZ and tan beta the rest of the matrices. */
 Muon muon(const LowEnergyInput& in) {
   const Parameters& p = in.running;
-  const double cosW = in.mW / in.mZ;
+  const double cosW = in.mW / in.mZ, sinW = std::sqrt(1 - cosW * cosW);
+  const double sinB = std::sin(p.beta()), cosB = std::cos(p.beta());
   const double e = std::sqrt(4 * M_PI * kAlphaAtMZ);
-  const double g2 = e / std::sqrt(1 - cosW * cosW);
-  Muon m{e / cosW, g2, p.gaugino[0], p.gaugino[1], p.mu, in.smuonL, in.smuonR, in.muonSneutrino, p.tanBeta, 0};
-  m.yukawa = g2 * kMuonMass / (kRoot2 * in.mW) * std::sqrt(1 + p.tanBeta * p.tanBeta);
+  Muon m{};
+  m.g1 = e / cosW;
+  m.g2 = e / sinW;
+  m.left = in.smuonL;
+  m.right = in.smuonR;
+  m.sneutrino = in.muonSneutrino;
+  m.tanBeta = p.tanBeta;
+  m.yukawa = m.g2 * kMuonMass / (kRoot2 * in.mW * cosB);
+  for (int k = 0; k < 2; k++) {
+    m.m2 += in.u[k][0] * in.chargino[k] * in.v[k][0];
+    m.mu += in.u[k][1] * in.chargino[k] * in.v[k][1];
+  }
+  for (int i = 0; i < 4; i++) m.m1 += in.n[i][0] * in.neutralino[i] * in.n[i][0];
+  singularValues(charginoMatrix(m.m2, m.mu, in.mW, sinB, cosB), m.chargino, m.u, m.v);
+  diagonalize(neutralinoMatrix(m.m1, m.m2, m.mu, in.mZ, sinW, cosW, sinB, cosB), m.neutralino, m.n);
   return m;
 }
 
 /** Delta_mu of m_mu = y_mu v_d / sqrt(2) (1 + Delta_mu): 0808.1530, equation (9). */
-double muonMassCorrection(const Muon& m, const std::array<double, 2>& chargino) {
+double muonMassCorrection(const Muon& m) {
+  const std::array<double, 2>& chargino = m.chargino;
   const double wino = -m.mu * m.tanBeta * m.g2 * m.g2 * m.m2 * loopFactor *
                       (threeMassLoop(chargino[0], chargino[1], m.sneutrino) + 0.5 * threeMassLoop(chargino[0], chargino[1], m.left));
   const double bino = -m.mu * m.tanBeta * m.g1 * m.g1 * m.m1 * loopFactor *
@@ -50,15 +69,15 @@ double muonMassCorrection(const Muon& m, const std::array<double, 2>& chargino) 
 /** Two-loop logarithms of photons relative to one loop, equation (2) of hep-ph/9803384. */
 double photonic(double scalar) { return 1 + 4 * kAlphaThomson / M_PI * std::log(kMuonMass / scalar); }
 
-double charginoLoops(const LowEnergyInput& in, const Muon& m, double yukawa) {
+double charginoLoops(const Muon& m, double yukawa) {
   double sum = 0;
   const double mass2 = m.sneutrino * m.sneutrino;
   for (int k = 0; k < 2; k++) {
-    const double left = -m.g2 * in.v[k][0];
-    const double right = yukawa * in.u[k][1];
-    const double x = in.chargino[k] * in.chargino[k] / mass2;
+    const double left = -m.g2 * m.v[k][0];
+    const double right = yukawa * m.u[k][1];
+    const double x = m.chargino[k] * m.chargino[k] / mass2;
     sum += kMuonMass / (12 * mass2) * (left * left + right * right) * dipoleC1(x) +
-           2 * in.chargino[k] / (3 * mass2) * left * right * dipoleC2(x);  // MW (3)
+           2 * m.chargino[k] / (3 * mass2) * left * right * dipoleC2(x);  // MW (3)
   }
   return kMuonMass * loopFactor * sum * photonic(m.sneutrino);
 }
@@ -75,11 +94,11 @@ double neutralinoLoops(const LowEnergyInput& in, const Muon& m, double yukawa) {
     const double mass2 = smuons.m2[s];
     if (!(mass2 > 0)) continue;
     for (int i = 0; i < 4; i++) {
-      const double right = kRoot2 * m.g1 * in.n[i][0] * xR + yukawa * in.n[i][2] * xL;
-      const double left = (m.g2 * in.n[i][1] + m.g1 * in.n[i][0]) / kRoot2 * xL - yukawa * in.n[i][2] * xR;
-      const double x = in.neutralino[i] * in.neutralino[i] / mass2;
+      const double right = kRoot2 * m.g1 * m.n[i][0] * xR + yukawa * m.n[i][2] * xL;
+      const double left = (m.g2 * m.n[i][1] + m.g1 * m.n[i][0]) / kRoot2 * xL - yukawa * m.n[i][2] * xR;
+      const double x = m.neutralino[i] * m.neutralino[i] / mass2;
       sum += (-kMuonMass / (12 * mass2) * (left * left + right * right) * dipoleN1(x) +
-              in.neutralino[i] / (3 * mass2) * left * right * dipoleN2(x)) *  // MW (2)
+              m.neutralino[i] / (3 * mass2) * left * right * dipoleN2(x)) *  // MW (2)
              photonic(std::sqrt(mass2));
     }
   }
@@ -135,10 +154,10 @@ double heavyLogs(const LowEnergyInput& in, const Muon& m) {
 
 double muonAnomaly(const LowEnergyInput& in) {
   const Muon m = muon(in);
-  const double resummation = 1 / (1 + muonMassCorrection(m, in.chargino));
+  const double resummation = 1 / (1 + muonMassCorrection(m));
   const double yukawa = m.yukawa * resummation;
   const double twoLoop = m.m1 != 0 && m.m2 != 0 && m.mu != 0 ? heavyLogs(in, m) * resummation : 0;
-  return charginoLoops(in, m, yukawa) + neutralinoLoops(in, m, yukawa) + twoLoop + muonAnomalyHiggs(in, resummation);
+  return charginoLoops(m, yukawa) + neutralinoLoops(in, m, yukawa) + twoLoop + muonAnomalyHiggs(in, resummation);
 }
 
 }  // namespace lode::mssm
