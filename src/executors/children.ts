@@ -122,8 +122,10 @@ export class Children {
   #wrap(child: NodeChild, marker: string): ChildProcess {
     const pid = child.pid;
     const start = performance.now();
+    let gone = false;
     const sweep = () => {
-      if (pid === undefined) return;
+      // Once it is gone and its tree swept, its pid may be another's.
+      if (pid === undefined || gone) return;
       this.#pids.delete(pid);
       const seconds = (performance.now() - start) / 1000;
       killTree(`${childMarker}=${marker}`, { pid, seconds, others: this.#pids });
@@ -146,6 +148,7 @@ export class Children {
       // "exit", not "close": a descendant that holds the pipes open would keep "close" away.
       child.on("exit", (code, signal) => {
         sweep();
+        gone = true;
         this.#tellWatchdog(`-${pid}`);
         resolve({ code, signal });
       });
