@@ -119,84 +119,107 @@ Gauge gauge_of(const Parameters& p) {
   return all;
 }
 
-}  // namespace
-
-Parameters rge_derivatives(const Parameters& p) {
-  Gauge all = gauge_of(p);
+/** All multiplets and Yukawa superfields. */
+struct Matter {
   std::array<Superfield, 3> yu, yd, ye;
   std::array<Multiplet, 3> q, u, d, l, e;
+  Multiplet hu, hd;
+};
+
+/** Anomalous dimensions at one loop. */
+Matter one_loop(const Parameters& p, const Gauge& all) {
+  Matter m;
   Superfield up{}, down{};
   for (int f = 0; f < 3; f++) {
-    yu[f] = yukawa(p.yu[f], p.tu[f], p.mq2[f] + p.mu2[f] + p.mHu2);
-    yd[f] = yukawa(p.yd[f], p.td[f], p.mq2[f] + p.md2[f] + p.mHd2);
-    ye[f] = yukawa(p.ye[f], p.te[f], p.ml2[f] + p.me2[f] + p.mHd2);
-    q[f] = Multiplet(all, doubletQuark, yu[f] + yd[f]);
-    u[f] = Multiplet(all, upSinglet, 2 * yu[f]);
-    d[f] = Multiplet(all, downSinglet, 2 * yd[f]);
-    l[f] = Multiplet(all, doubletLepton, ye[f]);
-    e[f] = Multiplet(all, chargedSinglet, 2 * ye[f]);
-    up = up + 3 * yu[f];
-    down = down + 3 * yd[f] + ye[f];
+    m.yu[f] = yukawa(p.yu[f], p.tu[f], p.mq2[f] + p.mu2[f] + p.mHu2);
+    m.yd[f] = yukawa(p.yd[f], p.td[f], p.mq2[f] + p.md2[f] + p.mHd2);
+    m.ye[f] = yukawa(p.ye[f], p.te[f], p.ml2[f] + p.me2[f] + p.mHd2);
+    m.q[f] = Multiplet(all, doubletQuark, m.yu[f] + m.yd[f]);
+    m.u[f] = Multiplet(all, upSinglet, 2 * m.yu[f]);
+    m.d[f] = Multiplet(all, downSinglet, 2 * m.yd[f]);
+    m.l[f] = Multiplet(all, doubletLepton, m.ye[f]);
+    m.e[f] = Multiplet(all, chargedSinglet, 2 * m.ye[f]);
+    up = up + 3 * m.yu[f];
+    down = down + 3 * m.yd[f] + m.ye[f];
   }
-  Multiplet hu(all, upHiggs, up), hd(all, downHiggs, down);
+  m.hu = Multiplet(all, upHiggs, up);
+  m.hd = Multiplet(all, downHiggs, down);
+  return m;
+}
 
-  // S' and the gauge couplings need the one-loop anomalous dimensions only.
-  const double g12 = all.g2[0].value;
-  all.trace2 = hd.one.value * p.mHd2 - hu.one.value * p.mHu2;
-  std::array<Superfield, 3> matter{};
-  for (int f = 0; f < 3; f++) {
-    all.trace2 -= q[f].one.value * p.mq2[f] - 2 * u[f].one.value * p.mu2[f] + d[f].one.value * p.md2[f] -
-                  l[f].one.value * p.ml2[f] + e[f].one.value * p.me2[f];
-    for (int a = 0; a < 3; a++)
-      matter[a] = matter[a] + doubletQuark.index[a] * q[f].one + upSinglet.index[a] * u[f].one +
-                  downSinglet.index[a] * d[f].one + doubletLepton.index[a] * l[f].one +
-                  chargedSinglet.index[a] * e[f].one;
-  }
-  all.trace1 *= g12;
-  all.trace2 *= g12;
+/** S and S' times g1^2: the latter from the one-loop anomalous dimensions. */
+void set_traces(const Parameters& p, const Matter& m, Gauge& all) {
+  double sum = m.hd.one.value * p.mHd2 - m.hu.one.value * p.mHu2;
+  for (int f = 0; f < 3; f++)
+    sum -= m.q[f].one.value * p.mq2[f] - 2 * m.u[f].one.value * p.mu2[f] + m.d[f].one.value * p.md2[f] -
+           m.l[f].one.value * p.ml2[f] + m.e[f].one.value * p.me2[f];
+  all.trace1 *= all.g2[0].value;
+  all.trace2 = all.g2[0].value * sum;
+}
 
+/** Adds the two-loop parts. */
+void two_loops(const Gauge& all, Matter& m) {
   Superfield insideUp{}, insideDown{};
   for (int f = 0; f < 3; f++) {
-    insideUp = insideUp + hu.through(3 * yu[f], q[f], u[f]);
-    insideDown = insideDown + hd.through(3 * yd[f], q[f], d[f]) + hd.through(ye[f], l[f], e[f]);
-    q[f].finish(all, doubletQuark, q[f].through(yu[f], hu, u[f]) + q[f].through(yd[f], hd, d[f]));
-    u[f].finish(all, upSinglet, u[f].through(2 * yu[f], hu, q[f]));
-    d[f].finish(all, downSinglet, d[f].through(2 * yd[f], hd, q[f]));
-    l[f].finish(all, doubletLepton, l[f].through(ye[f], hd, e[f]));
-    e[f].finish(all, chargedSinglet, e[f].through(2 * ye[f], hd, l[f]));
+    Multiplet &q = m.q[f], &u = m.u[f], &d = m.d[f], &l = m.l[f], &e = m.e[f];
+    insideUp = insideUp + m.hu.through(3 * m.yu[f], q, u);
+    insideDown = insideDown + m.hd.through(3 * m.yd[f], q, d) + m.hd.through(m.ye[f], l, e);
+    q.finish(all, doubletQuark, q.through(m.yu[f], m.hu, u) + q.through(m.yd[f], m.hd, d));
+    u.finish(all, upSinglet, u.through(2 * m.yu[f], m.hu, q));
+    d.finish(all, downSinglet, d.through(2 * m.yd[f], m.hd, q));
+    l.finish(all, doubletLepton, l.through(m.ye[f], m.hd, e));
+    e.finish(all, chargedSinglet, e.through(2 * m.ye[f], m.hd, l));
   }
-  hu.finish(all, upHiggs, insideUp);
-  hd.finish(all, downHiggs, insideDown);
+  m.hu.finish(all, upHiggs, insideUp);
+  m.hd.finish(all, downHiggs, insideDown);
+}
 
-  Parameters r;
+/** Gauge couplings and gaugino masses: two-loop expansion of the NSVZ form, equal to Martin and Vaughn's at this order. */
+void run_gauge(const Parameters& p, const Gauge& all, const Matter& m, Parameters& r) {
   for (int a = 0; a < 3; a++) {
-    // Two-loop expansion of the NSVZ form, equal to Martin and Vaughn's at this order.
-    const Superfield inner = (2 * adjoint[a] * beta1[a]) * all.g2[a] -
-                             2 * (matter[a] + upHiggs.index[a] * hu.one + downHiggs.index[a] * hd.one);
+    Superfield sum = upHiggs.index[a] * m.hu.one + downHiggs.index[a] * m.hd.one;
+    for (int f = 0; f < 3; f++)
+      sum = sum + doubletQuark.index[a] * m.q[f].one + upSinglet.index[a] * m.u[f].one +
+            downSinglet.index[a] * m.d[f].one + doubletLepton.index[a] * m.l[f].one +
+            chargedSinglet.index[a] * m.e[f].one;
+    const Superfield inner = (2 * adjoint[a] * beta1[a]) * all.g2[a] - 2 * sum;
     const Superfield beta = beta1[a] * all.g2[a] + loop * (all.g2[a] * inner);
     r.g[a] = loop * beta.value * p.g[a];
     r.gaugino[a] = 2 * loop * beta.soft;
   }
-  for (int f = 0; f < 3; f++) {
-    run_yukawa(p.yu[f], p.tu[f], q[f], u[f], hu, r.yu[f], r.tu[f]);
-    run_yukawa(p.yd[f], p.td[f], q[f], d[f], hd, r.yd[f], r.td[f]);
-    run_yukawa(p.ye[f], p.te[f], l[f], e[f], hd, r.ye[f], r.te[f]);
-    r.mq2[f] = q[f].mass(all, doubletQuark);
-    r.mu2[f] = u[f].mass(all, upSinglet);
-    r.md2[f] = d[f].mass(all, downSinglet);
-    r.ml2[f] = l[f].mass(all, doubletLepton);
-    r.me2[f] = e[f].mass(all, chargedSinglet);
-  }
+}
+
+void run_higgs(const Parameters& p, const Gauge& all, const Multiplet& hu, const Multiplet& hd, Parameters& r) {
   r.mHu2 = hu.mass(all, upHiggs);
   r.mHd2 = hd.mass(all, downHiggs);
-
   const double gamma = loop * (hu.full.value + hd.full.value);
   r.mu = p.mu * gamma;
   r.b = p.b * gamma - 2 * p.mu * loop * (hu.full.soft + hd.full.soft);
-
   const double sin2 = p.tanBeta * p.tanBeta / (1 + p.tanBeta * p.tanBeta);
   r.tanBeta = p.tanBeta * loop * (hd.full.value - hu.full.value);
   r.v = -p.v * loop * (sin2 * hu.full.value + (1 - sin2) * hd.full.value);
+}
+
+}  // namespace
+
+Parameters rge_derivatives(const Parameters& p) {
+  Gauge all = gauge_of(p);
+  Matter m = one_loop(p, all);
+  set_traces(p, m, all);
+  two_loops(all, m);
+  Parameters r;
+  run_gauge(p, all, m, r);
+  run_higgs(p, all, m.hu, m.hd, r);
+  for (int f = 0; f < 3; f++) {
+    run_yukawa(p.yu[f], p.tu[f], m.q[f], m.u[f], m.hu, r.yu[f], r.tu[f]);
+    run_yukawa(p.yd[f], p.td[f], m.q[f], m.d[f], m.hd, r.yd[f], r.td[f]);
+    run_yukawa(p.ye[f], p.te[f], m.l[f], m.e[f], m.hd, r.ye[f], r.te[f]);
+    r.mq2[f] = m.q[f].mass(all, doubletQuark);
+    r.mu2[f] = m.u[f].mass(all, upSinglet);
+    r.md2[f] = m.d[f].mass(all, downSinglet);
+    r.ml2[f] = m.l[f].mass(all, doubletLepton);
+    r.me2[f] = m.e[f].mass(all, chargedSinglet);
+  }
   return r;
 }
 
