@@ -7,6 +7,7 @@ import { legend, places, plot } from "../dist/src/report/plot.js";
 import { renderPng } from "../dist/src/report/render.js";
 import { document, element, label } from "../dist/src/report/svg.js";
 import { colour } from "../dist/src/report/theme.js";
+import { quantile } from "./cmssm-differences.mjs";
 
 /** Groups of the table that have a floor for their median, relative. */
 const floors = [
@@ -29,11 +30,6 @@ const names = {
   mu: "μ",
   a_mu: "aμ",
 };
-
-function quantile(values, q) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
-}
 
 /** Median (dot) to 90 % (line) of each group, ours and SPheno's, on a logarithmic axis, with the floors as bars. */
 function quantiles(groups, box) {
