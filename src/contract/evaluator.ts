@@ -47,6 +47,7 @@ export interface EvaluateContext {
 
 /** A child process in a group of its own; killed with everything that it started. */
 export interface ChildProcess {
+  /** -1 if it is not known: it could not be started, or another process of the host starts it. */
   readonly pid: number;
   /** Writes to its standard input. */
   write(text: string): void;
@@ -98,7 +99,11 @@ export interface ScratchNeeds {
 export interface SpawnOptions {
   cwd: string;
   env?: Record<string, string>;
-  /** Files in place of the pipes: then `write`, `lines` and `stderrTail` have nothing to do with the stream. */
+  /**
+   * Files in place of the pipes: then `write`, `lines` and `stderrTail` have nothing to do with the stream, but that
+   * `stderrTail` says why a program could not be started. With three files a program is started much faster from a host that
+   * uses much memory.
+   */
   stdin?: string;
   stdout?: string;
   stderr?: string;

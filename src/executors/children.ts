@@ -3,8 +3,8 @@
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type ChildProcess, LodeError, type ScratchNeeds, type SpawnOptions } from "../contract/index.js";
+import { Keeper } from "./keeper.js";
 import { childMarker, killTree, runMarker } from "./process-tree.js";
 import { ScratchFolders } from "./scratch.js";
 
@@ -78,7 +78,7 @@ export class Children {
   readonly #folders = new ScratchFolders(this.#token);
   /** Copied once: process.env asks the system for each variable. */
   readonly #environment = { ...process.env };
-  #watchdog: NodeChild | undefined;
+  readonly #keeper = new Keeper(this.#token, this.#folders.paths, this.#environment);
   readonly #live = new Set<ChildProcess>();
   readonly #pids = new Set<number>();
   #count = 0;
@@ -86,15 +86,20 @@ export class Children {
 
   /** A new empty folder, removed when the run ends, also when the host is killed. */
   folder(needs?: ScratchNeeds): string {
-    this.#watch();
+    this.#keeper.start();
     return this.#folders.next(needs);
   }
 
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
     if (this.#closed)
       throw new LodeError("LODE_EVAL_CREATE", `${command} was to be started after the run had ended.`);
-    this.#watch();
     const marker = `${this.#token}.${++this.#count}`;
+    const { cwd, env = {}, stdin, stdout, stderr } = options;
+    if (stdin !== undefined && stdout !== undefined && stderr !== undefined)
+      return this.#add(
+        this.#keeper.spawn({ command, args, cwd, env, streams: [stdin, stdout, stderr], marker }),
+      );
+    this.#keeper.start();
     const opened: number[] = [];
     const stream = (path: string | undefined, flags: "r" | "w"): "pipe" | number => {
       if (path === undefined) return "pipe";
@@ -103,20 +108,23 @@ export class Children {
     };
     let child: NodeChild;
     try {
-      const stdio = [stream(options.stdin, "r"), stream(options.stdout, "w"), stream(options.stderr, "w")];
+      const stdio = [stream(stdin, "r"), stream(stdout, "w"), stream(stderr, "w")];
       child = spawn(command, args, {
-        cwd: options.cwd,
-        env: { ...this.#environment, ...options.env, [runMarker]: this.#token, [childMarker]: marker },
+        cwd,
+        env: { ...this.#environment, ...env, [runMarker]: this.#token, [childMarker]: marker },
         detached: true,
         stdio,
       });
     } finally {
       for (const file of opened) closeSync(file);
     }
-    const wrapped = this.#wrap(child, marker);
-    this.#live.add(wrapped);
-    void wrapped.exited.then(() => this.#live.delete(wrapped));
-    return wrapped;
+    return this.#add(this.#wrap(child, marker));
+  }
+
+  #add(child: ChildProcess): ChildProcess {
+    this.#live.add(child);
+    void child.exited.then(() => this.#live.delete(child));
+    return child;
   }
 
   #wrap(child: NodeChild, marker: string): ChildProcess {
@@ -132,7 +140,7 @@ export class Children {
     };
     if (pid !== undefined) {
       this.#pids.add(pid);
-      this.#tellWatchdog(`+${pid}`);
+      this.#tellWatchdog({ group: pid });
     }
     let tail = "";
     child.stderr?.setEncoding("utf8");
@@ -149,7 +157,7 @@ export class Children {
       child.on("exit", (code, signal) => {
         sweep();
         gone = true;
-        this.#tellWatchdog(`-${pid}`);
+        if (pid !== undefined) this.#tellWatchdog({ gone: pid });
         resolve({ code, signal });
       });
     });
@@ -168,28 +176,9 @@ export class Children {
     };
   }
 
-  #watch(): void {
-    if (this.#watchdog !== undefined) return;
-    const script = fileURLToPath(new URL("./watchdog.js", import.meta.url));
-    this.#watchdog = spawn(
-      process.execPath,
-      ["--max-old-space-size=32", script, this.#token, ...this.#folders.paths],
-      {
-        detached: true,
-        cwd: "/",
-        env: {},
-        stdio: ["pipe", "ignore", "ignore"],
-      },
-    );
-    this.#watchdog.on("error", () => {});
-    this.#watchdog.stdin?.on("error", () => {});
-    this.#watchdog.unref();
-    (this.#watchdog.stdin as unknown as { unref?(): void }).unref?.();
-  }
-
   /** Where there is no /proc, which tells the watchdog more and costs nothing while all goes well. */
-  #tellWatchdog(line: string): void {
-    if (!hasProc) this.#watchdog?.stdin?.write(`${line}\n`);
+  #tellWatchdog(request: { group: number } | { gone: number }): void {
+    if (!hasProc) this.#keeper.tell(request);
   }
 
   /** Kills whatever still runs, and removes the scratch folder. */
@@ -197,10 +186,8 @@ export class Children {
     if (this.#closed) return;
     this.#closed = true;
     await Promise.all([...this.#live].map((child) => child.kill()));
-    if (this.#watchdog !== undefined) {
-      killTree(`${runMarker}=${this.#token}`);
-      this.#watchdog.stdin?.end();
-    }
+    if (this.#count > 0) killTree(`${runMarker}=${this.#token}`);
+    this.#keeper.close();
     for (const folder of this.#folders.made) rmSync(folder, { recursive: true, force: true });
   }
 }

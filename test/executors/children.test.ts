@@ -1,7 +1,7 @@
 // Children of the host: streams that are files, folders that do not last, and nothing that a brief program leaves running.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Children } from "../../src/executors/children.js";
@@ -34,7 +34,9 @@ describe("children of the host", () => {
     assert.equal(readFileSync(file("out"), "utf8"), "hello\n");
     assert.equal(readFileSync(file("err"), "utf8"), "oops\n");
     assert.deepEqual(await child.lines().next(), { done: true, value: undefined });
-    assert.throws(() => children.spawn("cat", [], { cwd: folder, stdin: file("none") }), { code: "ENOENT" });
+    const missing = children.spawn("cat", [], { cwd: folder, ...streams, stdin: file("none") });
+    assert.deepEqual(await missing.exited, { code: null, signal: "ENOENT" });
+    assert.match(missing.stderrTail(), /none/);
   });
 
   it("leave nothing running when they end, and do no harm to others that run", linux, async (t) => {
@@ -57,6 +59,38 @@ describe("children of the host", () => {
     assert.equal(sleepers(other).length, 1);
     await long.kill();
     assert.deepEqual(sleepers(other), []);
+  });
+
+  it("are lost with the process that starts them, and the next one gets a new one", linux, async (t) => {
+    const folder = temporaryFolder(t);
+    const children = new Children();
+    t.after(() => children.close());
+    const token = basename(dirname(children.folder())).split("-")[1]!;
+    const streams = { stdin: "/dev/null", stdout: join(folder, "out"), stderr: join(folder, "err") };
+    const tag = `${800_000 + (process.pid % 100_000)}`;
+    const appear = async () => {
+      for (let k = 0; sleepers(tag).length === 0; k++) {
+        assert.ok(k < 200, "the program never started");
+        await sleep(50);
+      }
+    };
+    const child = children.spawn("sleep", [tag], { cwd: folder, ...streams });
+    await appear();
+    const watchdog = readdirSync("/proc").find((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0");
+        return words.includes(token) && words.some((word) => word.endsWith("watchdog.js"));
+      } catch {
+        return false;
+      }
+    });
+    process.kill(Number(watchdog), "SIGKILL");
+    assert.deepEqual(await child.exited, { code: null, signal: "SIGKILL" });
+    assert.deepEqual(sleepers(tag), []);
+    const next = children.spawn("sleep", [tag], { cwd: folder, ...streams });
+    await appear();
+    await next.kill();
+    assert.deepEqual(sleepers(tag), []);
   });
 
   it(

@@ -60,7 +60,8 @@ export async function runStep(
     point,
     cwd === point.folder ? [cwd] : [cwd, point.folder],
   );
-  if (exit.code === null && child.pid < 0) writeFileSync(streams.stderr, child.stderrTail());
+  // Why it could not be started, for the verdict and for people.
+  if (child.stderrTail() !== "") writeFileSync(streams.stderr, child.stderrTail());
   const seconds = (performance.now() - start) / 1000;
   const files: Record<string, OutputFile> = {};
   for (const name of ["stdout", "stderr", ...compiled.files])
