@@ -22,6 +22,21 @@ function visible(axis: Axis) {
   return axis.ticks.filter((tick) => tick.at >= -1e-9 && tick.at <= 1 + 1e-9);
 }
 
+/** Width of a number in pixels, by the digits of the font; raised ones are smaller. */
+function widthOf(text: string, fontSize: number): number {
+  return [...text].reduce((sum, digit) => sum + (/[⁰¹²³⁴-⁹⁻]/.test(digit) ? 0.36 : 0.52), 0) * fontSize;
+}
+
+/** Width of the widest tick text. */
+function tickWidth(axis: Axis, fontSize: number): number {
+  return Math.max(0, ...visible(axis).map(({ text }) => widthOf(text, fontSize)));
+}
+
+/** Room left of a frame that the tick texts and the title of its vertical axis take, at least `usual`. */
+export function roomAtLeft(axis: Axis, usual: number, fontSize = 14): number {
+  return Math.max(usual, Math.ceil(16 + tickWidth(axis, fontSize) + 1.4 * fontSize));
+}
+
 /** Lines of the grid and ticks: drawn below the data. */
 function gridLines({ box, x, y }: PlotOptions): string {
   let path = "";
@@ -39,10 +54,14 @@ function axisTexts({ box, x, y, hide = {}, fontSize = 14 }: PlotOptions): string
   const titleStyle = { "font-size": fontSize + 1, fill: colour("ink") };
   const bottom = box.top + box.height;
   let out = "";
-  let widest = 0;
   if (!hide.xText) {
+    let end = -Infinity;
     for (const tick of visible(x)) {
-      if (tick.text === "") continue;
+      // Texts that would run into each other: every other one, or fewer.
+      const half = widthOf(tick.text, fontSize) / 2;
+      const start = places.x(box, tick.at) - half;
+      if (tick.text === "" || start < end + 4) continue;
+      end = start + 2 * half;
       out += label(tick.text, places.x(box, tick.at), bottom + fontSize + 6, {
         ...style,
         "text-anchor": "middle",
@@ -52,7 +71,6 @@ function axisTexts({ box, x, y, hide = {}, fontSize = 14 }: PlotOptions): string
   if (!hide.yText) {
     for (const tick of visible(y)) {
       if (tick.text === "") continue;
-      widest = Math.max(widest, tick.text.length);
       const at = places.y(box, tick.at) + fontSize * 0.35;
       out += label(tick.text, box.left - 7, at, { ...style, "text-anchor": "end" });
     }
@@ -66,7 +84,7 @@ function axisTexts({ box, x, y, hide = {}, fontSize = 14 }: PlotOptions): string
     out += element("text", { ...attributes, "text-anchor": "middle" }, texToSvg(x.title));
   }
   if (!hide.yTitle) {
-    const left = box.left - (hide.yText ? 10 : 16 + widest * fontSize * 0.52);
+    const left = box.left - (hide.yText ? 10 : 16 + tickWidth(y, fontSize));
     const middle = box.top + box.height / 2;
     const rotate = `translate(${px(left)} ${px(middle)}) rotate(-90)`;
     out += element("text", { transform: rotate, ...titleStyle, "text-anchor": "middle" }, texToSvg(y.title));

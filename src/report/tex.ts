@@ -88,7 +88,7 @@ function pieces(label: string): Piece[] {
   if (unit) return [...pieces(unit[1]!), { text: unit[2]!, level: "base" }];
   // A name such as m_h1 in plain text has an underscore that means nothing: only LaTeX has braces or backslashes,
   // or one short index at the end.
-  const isTex = /[\\{}^]/.test(label) || /^[A-Za-z]+_[A-Za-z0-9]$/.test(label);
+  const isTex = /[\\{}^]/.test(label) || /^(?:[a-z]+ )?[A-Za-z]+_[A-Za-z0-9]$/.test(label);
   if (!isTex) return [{ text: label, level: "base" }];
   const out: Piece[] = [];
   let rest = label;

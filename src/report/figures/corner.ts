@@ -1,7 +1,7 @@
 // All pairs of the chosen columns, with the distribution of each on the diagonal.
 import type { Axis } from "../axis.js";
 import { Kind, type ReportColumn, type ReportData } from "../load.js";
-import { places, plot } from "../plot.js";
+import { places, plot, roomAtLeft } from "../plot.js";
 import { type Box, document, element, image, px } from "../svg.js";
 import { texToPlain } from "../tex.js";
 import { colour } from "../theme.js";
@@ -74,8 +74,9 @@ export function cornerFigure(data: ReportData, columns: readonly ReportColumn[])
   if (count < 2) return undefined;
   const size = Math.max(104, Math.min(210, Math.floor(840 / count)));
   const gap = 8;
-  const [left, top] = [78, 30];
   const fontSize = 12;
+  const left = Math.max(...columns.slice(1).map(({ axis }) => roomAtLeft(coarse(axis), 78, fontSize)));
+  const top = 30;
   const boxAt = (row: number, column: number): Box => ({
     left: left + column * (size + gap),
     top: top + row * (size + gap),

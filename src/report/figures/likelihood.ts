@@ -3,7 +3,7 @@
 import { contours } from "d3-contour";
 import { writeLogLikelihood } from "../axis.js";
 import type { ReportColumn, ReportData } from "../load.js";
-import { legend, plot } from "../plot.js";
+import { legend, plot, roomAtLeft } from "../plot.js";
 import { encodeIndexedPng, pngUrl } from "../png.js";
 import { type Box, document, element, image, label, px } from "../svg.js";
 import { texToPlain } from "../tex.js";
@@ -140,7 +140,8 @@ function colourBar(left: number, top: number, height: number): string {
 export function likelihoodFigure(data: ReportData, x: ReportColumn, y: ReportColumn): Figure | undefined {
   const map = profile(data, x, y);
   if (map === undefined) return undefined;
-  const box = { left: 70, top: 34, width: 396, height: 366 };
+  const left = roomAtLeft(y.axis, 70);
+  const box = { left, top: 34, width: 396, height: 366 };
   const line = (drop: number, width: number, dash?: string): string => {
     const d = contourPath(map, drop, box);
     const common = { d, fill: "none", "stroke-dasharray": dash, "stroke-linejoin": "round" };
@@ -181,6 +182,6 @@ export function likelihoodFigure(data: ReportData, x: ReportColumn, y: ReportCol
     id: "profile-likelihood",
     title: "Profile likelihood",
     caption,
-    svg: document(540, 456, alt, content),
+    svg: document(left + 470, 456, alt, content),
   };
 }

@@ -3,7 +3,7 @@ import { median } from "d3-array";
 import { type Axis, makeAxis, usefulRange, writeNumber } from "../axis.js";
 import type { Learning, PredictionSeries } from "../learning.js";
 import { Kind, type ReportColumn, type ReportData } from "../load.js";
-import { plot } from "../plot.js";
+import { plot, roomAtLeft } from "../plot.js";
 import { PointRaster, pointStyle } from "../raster.js";
 import { type Box, document, element, image, px } from "../svg.js";
 import { texToPlain } from "../tex.js";
@@ -89,12 +89,13 @@ export function predictionFigure(data: ReportData, learning: Learning): Figure |
     .filter((column) => column !== undefined);
   const across = Math.min(columns.length, columns.length === 4 ? 2 : 3);
   const size = columns.length === 1 ? 400 : columns.length === 2 ? 300 : 250;
-  const pitch = { x: size + 92, y: size + 66 };
+  const left = Math.max(...columns.map(({ axis }) => roomAtLeft(axis, 78)));
+  const pitch = { x: size + left + 14, y: size + 66 };
   let content = "";
   const panels: Panel[] = [];
   columns.forEach((column, k) => {
     const box = {
-      left: 78 + (k % across) * pitch.x,
+      left: left + (k % across) * pitch.x,
       top: 34 + Math.floor(k / across) * pitch.y,
       width: size,
       height: size,
@@ -123,10 +124,10 @@ export function predictionFigure(data: ReportData, learning: Learning): Figure |
     `What the surrogate predicted for ${counted(panels[0]!.shown, "point")} before they were evaluated, against the ` +
     `outcome; on the dashed line both agree. Median error of ${errors.join("; of ")}.`;
   const svg = document(
-    78 + across * pitch.x - 70,
+    left + across * pitch.x - 70,
     34 + rows * pitch.y,
     alt,
-    content + pointLegend(data, 78, 20, true),
+    content + pointLegend(data, left, 20, true),
   );
   return { id: "predictions", title: "Predicted and true", caption, svg, wide: panels.length > 1 };
 }

@@ -2,7 +2,7 @@
 
 import { jittered } from "../jitter.js";
 import type { ReportColumn, ReportData } from "../load.js";
-import { legend, plot } from "../plot.js";
+import { legend, plot, roomAtLeft } from "../plot.js";
 import { PointRaster, pointStyle } from "../raster.js";
 import { document, image } from "../svg.js";
 import { texToPlain } from "../tex.js";
@@ -50,7 +50,8 @@ export function pointLegend(data: ReportData, left: number, top: number, allOk =
 }
 
 export function scatterFigure(data: ReportData, x: ReportColumn, y: ReportColumn): Figure {
-  const box = { left: 70, top: 34, width: 448, height: 366 };
+  const left = roomAtLeft(y.axis, 70);
+  const box = { left, top: 34, width: 448, height: 366 };
   const url = pointImage(data, x, y, box.width, box.height);
   const [bad, , found] = kindCounts(data);
   const names = `${texToPlain(x.axis.title)} and ${texToPlain(y.axis.title)}`;
@@ -62,5 +63,10 @@ export function scatterFigure(data: ReportData, x: ReportColumn, y: ReportColumn
     (bad > 0 ? `, and ${counted(bad, "point")} that could not be evaluated or were unphysical` : "") +
     "." +
     (levels ? " Points of a discrete axis are spread within their level." : "");
-  return { id: "scatter", title: "Where the points lie", caption, svg: document(540, 456, alt, content) };
+  return {
+    id: "scatter",
+    title: "Where the points lie",
+    caption,
+    svg: document(left + 470, 456, alt, content),
+  };
 }
