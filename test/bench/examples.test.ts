@@ -14,7 +14,7 @@ const examples = fileURLToPath(new URL("../../../examples/", import.meta.url));
 const names = readdirSync(examples).filter((name) => existsSync(join(examples, name, "bench.yaml")));
 
 describe("the comparisons among the examples", () => {
-  it("are there", () => assert.deepEqual(names, ["bench", "bench-own-model"]));
+  it("are there", () => assert.deepEqual(names, ["bench", "bench-own-model", "cmssm-bench"]));
 
   it("have in the suite at least eight strategies, random and Sobol among them, and ten seeds", async () => {
     const { bench, runs } = await makePlan(readBench(join(examples, "bench/bench.yaml")));

@@ -44,7 +44,7 @@ const subjects: Subject[] = [
     .map((name) => ({ name, source: join(examples, name, "scan.yaml"), refused: {} }))
     .filter(({ source }) => existsSync(source))
     // Those with programs of their own are slow to start, or not there; samplers do not see the difference.
-    .filter(({ source }) => !/plugin: (program|library|slha)\b/.test(readFileSync(source, "utf8"))),
+    .filter(({ source }) => !/plugin: (program|library|slha|cmssm)\b/.test(readFileSync(source, "utf8"))),
   ...["branin", "mixed-network", "zdt1"].map((name) => ({
     name,
     source: problemScan(referenceProblem(name)),
