@@ -51,6 +51,7 @@ static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   registerPoints(env, exports);
   registerNetwork(env, exports);
   registerSurrogate(env, exports);
+  registerTrees(env, exports);
   registerCandidates(env, exports);
   registerEigen(env, exports);
   registerParzen(env, exports);

@@ -9,6 +9,7 @@ void registerProblem(Napi::Env env, Napi::Object exports);
 void registerPoints(Napi::Env env, Napi::Object exports);
 void registerNetwork(Napi::Env env, Napi::Object exports);
 void registerSurrogate(Napi::Env env, Napi::Object exports);
+void registerTrees(Napi::Env env, Napi::Object exports);
 void registerCandidates(Napi::Env env, Napi::Object exports);
 void registerEigen(Napi::Env env, Napi::Object exports);
 void registerParzen(Napi::Env env, Napi::Object exports);

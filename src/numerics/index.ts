@@ -1,6 +1,7 @@
 // lodescan/numerics: the typed face of the native core.
 
 export * from "./candidates.js";
+export { type ClassScaling, fitClassScaling } from "./class-scaling.js";
 export * from "./eigen.js";
 export * from "./ellipsoids.js";
 export * from "./evolution.js";
@@ -25,3 +26,4 @@ export * from "./slha.js";
 export * from "./slha-address.js";
 export * from "./slha-template.js";
 export { predictSurrogate, surrogateShape } from "./surrogate.js";
+export * from "./trees.js";
