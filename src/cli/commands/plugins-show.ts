@@ -12,8 +12,15 @@ interface Options extends CommonOptions {
 }
 
 interface OptionSchema {
+  $ref?: string;
   type?: string | string[];
   enum?: unknown[];
+  const?: unknown;
+  anyOf?: OptionSchema[];
+  items?: OptionSchema;
+  properties?: Record<string, OptionSchema>;
+  additionalProperties?: boolean | OptionSchema;
+  required?: string[];
   description?: string;
   default?: unknown;
   minimum?: number;
@@ -22,10 +29,21 @@ interface OptionSchema {
   exclusiveMaximum?: number;
 }
 
-/** "integer from 1 to 1000", "relu, tanh or silu". */
-function domain(schema: OptionSchema): string {
+type Definitions = Record<string, OptionSchema>;
+
+function resolved(schema: OptionSchema, definitions: Definitions): OptionSchema {
+  return schema.$ref === undefined ? schema : (definitions[schema.$ref.replace("#/$defs/", "")] ?? {});
+}
+
+/** "integer, at least 1", "relu | tanh | silu", "array of object", "number or string". */
+function domain(given: OptionSchema, definitions: Definitions): string {
+  const schema = resolved(given, definitions);
+  if (schema.const !== undefined) return String(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(String).join(" | ");
+  if (schema.anyOf !== undefined)
+    return schema.anyOf.map((member) => domain(member, definitions)).join(" or ");
   const type = [schema.type ?? "any"].flat().join(" or ");
+  if (type === "array" && schema.items !== undefined) return `array of ${domain(schema.items, definitions)}`;
   const low = schema.minimum ?? schema.exclusiveMinimum;
   const high = schema.maximum ?? schema.exclusiveMaximum;
   const from = low === undefined ? "" : schema.minimum === undefined ? `, above ${low}` : `, at least ${low}`;
@@ -33,22 +51,42 @@ function domain(schema: OptionSchema): string {
   return `${type}${from}${to}`;
 }
 
+/** Objects with keys of their own that an option is, holds, or may be. */
+function objectsIn(given: OptionSchema, definitions: Definitions): OptionSchema[] {
+  const schema = resolved(given, definitions);
+  if (schema.properties !== undefined) return [schema];
+  const { items, anyOf = [], additionalProperties } = schema;
+  const inner = [...anyOf, ...(items === undefined ? [] : [items])];
+  if (typeof additionalProperties === "object") inner.push(additionalProperties);
+  return inner.flatMap((member) => objectsIn(member, definitions));
+}
+
 function optionLines({ manifest }: PluginEntry, paint: Paint): string[] {
-  const { properties = {}, required = [] } = manifest.options as {
-    properties?: Record<string, OptionSchema>;
-    required?: string[];
+  const options = manifest.options as OptionSchema & { $defs?: Definitions };
+  const definitions = options.$defs ?? {};
+  const shown = new Set<OptionSchema>();
+  const linesOf = (object: OptionSchema, indent: string): string[] => {
+    shown.add(object);
+    return Object.entries(object.properties ?? {}).flatMap(([name, schema]) => {
+      const fallback =
+        schema.default !== undefined
+          ? `default ${toJson(schema.default)}`
+          : object.required?.includes(name)
+            ? "required"
+            : "optional";
+      const about = paint("dim", `${domain(schema, definitions)}; ${fallback}`);
+      const text = schema.description ?? resolved(schema, definitions).description;
+      return [
+        `${indent}${paint("bold", name)}  ${about}`,
+        ...(text === undefined ? [] : [`${indent}    ${text}`]),
+        // What several options hold is shown where it comes first.
+        ...objectsIn(schema, definitions).flatMap((inner) =>
+          shown.has(inner) ? [] : linesOf(inner, `${indent}    `),
+        ),
+      ];
+    });
   };
-  const lines: string[] = [];
-  for (const [name, schema] of Object.entries(properties)) {
-    const fallback =
-      schema.default !== undefined
-        ? `default ${toJson(schema.default)}`
-        : required.includes(name)
-          ? "required"
-          : "optional";
-    lines.push(`  ${paint("bold", name)}  ${paint("dim", `${domain(schema)}; ${fallback}`)}`);
-    if (schema.description !== undefined) lines.push(`      ${schema.description}`);
-  }
+  const lines = linesOf(options, "  ");
   return lines.length > 0 ? [paint("bold", "options"), ...lines] : ["It has no options."];
 }
 
