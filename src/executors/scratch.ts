@@ -1,6 +1,6 @@
 // Folders for the short life of a run. In memory where there is room: a program that is started for each point writes and
 // reads small files, and nothing of them is worth a disk.
-import { accessSync, constants, mkdirSync, readFileSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScratchNeeds } from "../contract/index.js";
@@ -22,11 +22,11 @@ function noPrograms(): boolean {
   }
 }
 
-function memoryServes({ bytes, programs }: ScratchNeeds): boolean {
+function memoryServes(bytes: number, programs: boolean): boolean {
   try {
     accessSync(memory, constants.W_OK | constants.X_OK);
     const { bavail, bsize } = statfsSync(memory);
-    return bavail * bsize > spareBytes + (bytes ?? 0) && !(programs && noPrograms());
+    return bavail * bsize > spareBytes + bytes && !(programs && noPrograms());
   } catch {
     return false;
   }
@@ -37,18 +37,24 @@ export class ScratchFolders {
   readonly paths: readonly [disk: string, memory: string];
   readonly #made = new Set<string>();
   #count = 0;
+  /** Room that folders in memory were given for, used by now or not. */
+  readonly #promised = new Map<string, number>();
 
   constructor(token: string) {
     this.paths = [join(tmpdir(), `lodescan-${token}`), join(memory, `lodescan-${token}`)];
   }
 
   /** A new empty folder. */
-  next(needs: ScratchNeeds = {}): string {
-    const parent = this.paths[memoryServes(needs) ? 1 : 0];
+  next({ bytes = 0, programs = false }: ScratchNeeds = {}): string {
+    for (const folder of this.#promised.keys()) if (!existsSync(folder)) this.#promised.delete(folder);
+    const promised = [...this.#promised.values()].reduce((sum, more) => sum + more, 0);
+    const inMemory = memoryServes(promised + bytes, programs);
+    const parent = this.paths[inMemory ? 1 : 0];
     if (!this.#made.has(parent)) mkdirSync(parent, { mode: 0o700 });
     this.#made.add(parent);
     const folder = join(parent, `${++this.#count}`);
     mkdirSync(folder);
+    if (inMemory && bytes > 0) this.#promised.set(folder, bytes);
     return folder;
   }
 
