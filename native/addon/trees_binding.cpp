@@ -4,6 +4,7 @@
 
 #include "addon/arguments.h"
 #include "addon/registration.h"
+#include "core/boosting.h"
 #include "core/forest.h"
 
 namespace lode {
@@ -96,11 +97,107 @@ Napi::Value growForestBinding(const Napi::CallbackInfo& info) {
   return out;
 }
 
+/** binColumns(points, rows, inputs, most, bins, edges, count): see histogram_tree.h */
+Napi::Value binColumnsBinding(const Napi::CallbackInfo& info) {
+  Arguments args(info, "binColumns");
+  const int64_t rows = args.integer(1, "rows", 1, INT32_MAX), inputs = args.integer(2, "inputs", 1, kMostTreeInputs);
+  const int64_t most = args.integer(3, "bins", 2, kMostBins);
+  const size_t size = static_cast<size_t>(rows * inputs);
+  const Span<double> points = args.doubles(0, "points");
+  const Span<uint8_t> bins = args.bytes(4, "bins");
+  const Span<float> edges = args.floats(5, "edges");
+  const Span<int32_t> count = args.ints(6, "count");
+  args.exact("points", points.length, size);
+  args.exact("bins", bins.length, size);
+  args.exact("edges", edges.length, static_cast<size_t>(inputs * kMostBins));
+  args.exact("count", count.length, static_cast<size_t>(inputs));
+  for (size_t i = 0; args.ok() && i < size; i++)
+    if (!std::isfinite(static_cast<float>(points.data[i]))) args.fail("points are not all finite");
+  if (!args.ok()) return args.refuse();
+  binColumns(points.data, rows, inputs, static_cast<int>(most), bins.data, edges.data, count.data);
+  return info.Env().Undefined();
+}
+
+/** Arguments 0 to 10: bins, edges, count, rows, inputs, targets, weights | null, folds, fold, classes, start. */
+BoostingData boostingData(Arguments& args) {
+  BoostingData data{};
+  BinnedColumns& columns = data.columns;
+  columns.rows = args.integer(3, "rows", 1, INT32_MAX);
+  columns.inputs = args.integer(4, "inputs", 1, kMostTreeInputs);
+  data.fold = static_cast<int32_t>(args.integer(8, "fold", -1, 1024));
+  data.classes = static_cast<int>(args.integer(9, "classes", 0, 65536));
+  const Span<uint8_t> bins = args.bytes(0, "bins");
+  const Span<float> edges = args.floats(1, "edges");
+  const Span<int32_t> count = args.ints(2, "count"), folds = args.ints(7, "folds");
+  const Span<double> targets = args.doubles(5, "targets"), start = args.doubles(10, "start");
+  const Span<double> weights = args.given(6) ? args.doubles(6, "weights") : Span<double>{};
+  if (!args.ok()) return data;
+  const size_t rows = static_cast<size_t>(columns.rows), inputs = static_cast<size_t>(columns.inputs);
+  args.exact("bins", bins.length, rows * inputs);
+  args.exact("edges", edges.length, inputs * kMostBins);
+  args.exact("count", count.length, inputs);
+  args.exact("targets", targets.length, rows);
+  args.exact("folds", folds.length, rows);
+  if (weights.data) args.exact("weights", weights.length, rows);
+  args.exact("start", start.length, static_cast<size_t>(data.outputs()));
+  if (data.classes == 1) args.fail("one class alone is nothing to learn");
+  for (size_t j = 0; args.ok() && j < inputs; j++) {
+    if (count.data[j] < 1 || count.data[j] > kMostBins) args.fail("a number of bins is out of range");
+    for (size_t i = 0; args.ok() && i < rows; i++)
+      if (bins.data[j * rows + i] >= count.data[j]) args.fail("a bin is out of range");
+  }
+  for (size_t i = 0; args.ok() && i < rows; i++) {
+    const double target = targets.data[i];
+    if (data.classes > 0 && std::isfinite(target) && !(target >= 0 && target < data.classes && target == std::floor(target)))
+      args.fail("a class is out of range");
+    if (weights.data && !(weights.data[i] >= 0 && std::isfinite(weights.data[i]))) args.fail("a weight is negative or not finite");
+  }
+  columns.bins = bins.data;
+  columns.edges = edges.data;
+  columns.count = count.data;
+  data.targets = targets.data;
+  data.weights = weights.data;
+  data.folds = folds.data;
+  data.start = start.data;
+  return data;
+}
+
+/**
+ * boostTrees(bins, edges, count, rows, inputs, targets, weights | null, folds, fold, classes, start, [leaves, depth, least
+ * rows, l2, rate, rounds, sample, patience], key, cancel | null) -> {nodes, sizes, leaves, raw, losses}: see BoostedTrees
+ */
+Napi::Value boostTreesBinding(const Napi::CallbackInfo& info) {
+  Arguments args(info, "boostTrees");
+  const BoostingData data = boostingData(args);
+  const Span<double> s = args.doubles(11, "settings");
+  args.exact("settings", s.length, 8);
+  const Key key = keyArgument(args, 12, "key");
+  const Span<int32_t> cancel = args.given(13) ? args.ints(13, "cancel") : Span<int32_t>{};
+  if (args.given(13)) args.exact("cancel", cancel.length, 1);
+  for (size_t i = 0; args.ok() && i < s.length; i++)
+    if (!(s.data[i] >= (i < 3 ? 1 : 0) && s.data[i] <= 1e6)) args.fail("settings are out of range");
+  if (!args.ok()) return args.refuse();
+  const double* d = s.data;
+  const BoostingSettings settings{{static_cast<int64_t>(d[0]), static_cast<int64_t>(d[1]), static_cast<int64_t>(d[2]), d[3], d[4]},
+                                  static_cast<int64_t>(d[5]), d[6], static_cast<int64_t>(d[7])};
+  const BoostedTrees trees = boost(data, settings, key, cancel.data);
+  Napi::Env env = info.Env();
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("nodes", copied<Napi::Int32Array>(env, trees.nodes, 2));
+  out.Set("sizes", copied<Napi::Int32Array>(env, trees.sizes));
+  out.Set("leaves", copied<Napi::Float32Array>(env, trees.leaves));
+  out.Set("raw", copied<Napi::Float64Array>(env, trees.raw));
+  out.Set("losses", copied<Napi::Float64Array>(env, trees.losses));
+  return out;
+}
+
 }  // namespace
 
 void registerTrees(Napi::Env env, Napi::Object exports) {
   exports.Set("sortColumns", Napi::Function::New(env, sortColumnsBinding, "sortColumns"));
   exports.Set("growForest", Napi::Function::New(env, growForestBinding, "growForest"));
+  exports.Set("binColumns", Napi::Function::New(env, binColumnsBinding, "binColumns"));
+  exports.Set("boostTrees", Napi::Function::New(env, boostTreesBinding, "boostTrees"));
 }
 
 }  // namespace lode

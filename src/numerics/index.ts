@@ -1,5 +1,6 @@
 // lodescan/numerics: the typed face of the native core.
 
+export * from "./boosting.js";
 export * from "./candidates.js";
 export { type ClassScaling, fitClassScaling } from "./class-scaling.js";
 export * from "./eigen.js";

@@ -136,6 +136,8 @@ export interface TreeForm {
   offset: ArrayLike<number>;
   slope: number;
   floor: number;
+  /** 1 where averaged. */
+  ensembles: number;
 }
 
 /** Trees of one ensemble; `output` -1 where leaves hold a value of each. */
@@ -146,14 +148,13 @@ export interface TreeGroup extends GrownTrees {
 
 /** The layout is described in native/core/tree_model.h. */
 export function assembleTrees(form: TreeForm, groups: readonly TreeGroup[]): NativeModel {
-  const ensembles = Math.max(1, ...groups.map((group) => group.ensemble + 1));
   const trees = groups.reduce((sum, group) => sum + group.sizes.length, 0);
   const words = 7 + 4 * trees + groups.reduce((sum, group) => sum + group.nodes.length, 0);
   const code = new Int32Array(new SharedArrayBuffer(4 * words));
   const numbers = new Float64Array(new SharedArrayBuffer(8 * (3 * form.outputs + 2)));
   const leaves = groups.reduce((sum, group) => sum + group.leaves.length, 0);
   const weights = new Float32Array(new SharedArrayBuffer(4 * leaves));
-  const { inputs, outputs, averaged, link } = form;
+  const { inputs, outputs, averaged, link, ensembles } = form;
   code.set([1, inputs, outputs, Number(averaged), links.indexOf(link), ensembles, trees]);
   let head = 7;
   let node = 7 + 4 * trees;

@@ -84,6 +84,7 @@ export const create: CreateSurrogate<Options> = (
           scale: scales?.scale ?? new Float64Array(values).fill(1),
           ...calibrated,
           floor: shareFloor,
+          ensembles: 1,
         },
         grown.map((trees) => ({ ...trees, ensemble: 0, output: -1 })),
       );
