@@ -99,7 +99,7 @@ void CandidateTile::run(const Surrogate& model, SurrogateSpace& space, int64_t f
     double* g = at(gathered_, j);
     for (int i = 0; i < count; i++) g[i] = x[active_[i]];
   }
-  scoreSurrogate(model, from, to, gathered_.data(), count, space, tileValues_.data());
+  scoreSurrogate(kernels_, model, from, to, gathered_.data(), count, space, tileValues_.data());
   const double* value = tileValues_.data();
   for (int64_t member = from; member < to; member++)
     for (int64_t k = 0; k < model.outputs; k++, value += kTile)

@@ -47,11 +47,11 @@ const char* decodeSurrogate(int kind, const int32_t* code, size_t codeLength, co
 
 SurrogateSpace::SurrogateSpace(const Surrogate& surrogate) : trees(surrogate.trees, kTile) {}
 
-void scoreSurrogate(const Surrogate& surrogate, int64_t from, int64_t to, const double* x, int count, SurrogateSpace& space,
-                    double* out) {
+void scoreSurrogate(const simd::Kernels& kernels, const Surrogate& surrogate, int64_t from, int64_t to, const double* x,
+                    int count, SurrogateSpace& space, double* out) {
   switch (surrogate.kind) {
     case SurrogateKind::network: break;
-    case SurrogateKind::trees: return scoreTrees(surrogate.trees, from, to, x, count, space.trees, out);
+    case SurrogateKind::trees: return scoreTrees(kernels, surrogate.trees, from, to, x, count, space.trees, out);
   }
 }
 
@@ -65,7 +65,7 @@ void predictSurrogate(const simd::Kernels& kernels, const Surrogate& surrogate, 
     const int count = static_cast<int>(std::min<int64_t>(kTile, rows - start));
     for (int i = 0; i < count; i++)
       for (int64_t j = 0; j < inputs; j++) x[j * kTile + i] = points[(start + i) * inputs + j];
-    scoreSurrogate(surrogate, 0, members, x.data(), count, space, out.data());
+    scoreSurrogate(kernels, surrogate, 0, members, x.data(), count, space, out.data());
     for (int64_t k = 0; k < outputs; k++)
       for (int i = 0; i < count; i++) {
         double sum = 0, squares = 0;

@@ -43,8 +43,8 @@ struct SurrogateSpace {
  * Members from .. to - 1 at `count` (at most kTile) points. x is (inputs, kTile), out (to - from, outputs, kTile). A point's
  * values do not depend on the others. Every kind but networks, which go through panels of their own.
  */
-void scoreSurrogate(const Surrogate& surrogate, int64_t from, int64_t to, const double* x, int count, SurrogateSpace& space,
-                    double* out);
+void scoreSurrogate(const simd::Kernels& kernels, const Surrogate& surrogate, int64_t from, int64_t to, const double* x,
+                    int count, SurrogateSpace& space, double* out);
 
 /** Mean and spread of points (rows, inputs), both (rows, outputs). Every kind. */
 void predictSurrogate(const simd::Kernels& kernels, const Surrogate& surrogate, const double* points, int64_t rows,

@@ -96,14 +96,14 @@ void applyLink(const TreeModel& model, int count, double* values) {
 }
 
 /** Mean and deviation of the trees, as two members (one where only the mean is asked for). */
-void scoreAverage(const TreeModel& model, int count, TreeSpace& space, int64_t from, int64_t to, double* out) {
+void scoreAverage(const simd::Kernels& kernels, const TreeModel& model, int count, TreeSpace& space, int64_t from, int64_t to, double* out) {
   const int64_t outputs = model.outputs;
   const double trees = static_cast<double>(model.trees.size());
   std::fill(space.sum.begin(), space.sum.end(), 0.0);
   std::fill(space.squares.begin(), space.squares.end(), 0.0);
   for (size_t t = 0; t < model.trees.size(); t++) {
     const Tree& tree = model.trees[t];
-    findLeaves(tree.nodes, space.x.data(), kColumns, count, space.leaf.data());
+    kernels.leaves(&tree.nodes->threshold, space.x.data(), kColumns, count, space.leaf.data());
     for (int64_t k = 0; k < outputs; k++) {
       float* first = space.first.data() + k * kColumns;
       double* sum = space.sum.data() + k * kColumns;
@@ -134,14 +134,14 @@ void scoreAverage(const TreeModel& model, int count, TreeSpace& space, int64_t f
   }
 }
 
-void scoreSums(const TreeModel& model, int64_t from, int64_t to, int count, TreeSpace& space, double* out) {
+void scoreSums(const simd::Kernels& kernels, const TreeModel& model, int64_t from, int64_t to, int count, TreeSpace& space, double* out) {
   const int64_t outputs = model.outputs;
   for (int64_t member = from; member < to; member++) {
     double* values = out + (member - from) * outputs * kColumns;
     for (int64_t k = 0; k < outputs; k++) std::fill(values + k * kColumns, values + k * kColumns + count, 0.0);
     for (size_t t = model.firstOfEnsemble[member]; t < model.firstOfEnsemble[member + 1]; t++) {
       const Tree& tree = model.trees[t];
-      findLeaves(tree.nodes, space.x.data(), kColumns, count, space.leaf.data());
+      kernels.leaves(&tree.nodes->threshold, space.x.data(), kColumns, count, space.leaf.data());
       const int64_t first = tree.output < 0 ? 0 : tree.output, last = tree.output < 0 ? outputs - 1 : tree.output;
       for (int64_t k = first; k <= last; k++) {
         double* to_ = values + k * kColumns;
@@ -216,11 +216,12 @@ void findLeaves(const TreeNode* nodes, const float* x, int64_t stride, int count
   }
 }
 
-void scoreTrees(const TreeModel& model, int64_t from, int64_t to, const double* x, int count, TreeSpace& space, double* out) {
+void scoreTrees(const simd::Kernels& kernels, const TreeModel& model, int64_t from, int64_t to, const double* x, int count,
+                TreeSpace& space, double* out) {
   for (int64_t j = 0; j < model.inputs; j++)
     for (int i = 0; i < count; i++) space.x[j * kColumns + i] = static_cast<float>(x[j * kColumns + i]);
-  if (model.averaged) return scoreAverage(model, count, space, from, to, out);
-  scoreSums(model, from, to, count, space, out);
+  if (model.averaged) return scoreAverage(kernels, model, count, space, from, to, out);
+  scoreSums(kernels, model, from, to, count, space, out);
 }
 
 }  // namespace lode

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "simd/kernels.h"
+
 namespace lode {
 
 /**
@@ -59,9 +61,10 @@ struct TreeSpace {
 };
 
 /** See scoreSurrogate. */
-void scoreTrees(const TreeModel& model, int64_t from, int64_t to, const double* x, int count, TreeSpace& space, double* out);
+void scoreTrees(const simd::Kernels& kernels, const TreeModel& model, int64_t from, int64_t to, const double* x, int count,
+                TreeSpace& space, double* out);
 
-/** The number of the leaf that each of `count` points falls into; x is (inputs, stride). */
+/** The number of the leaf that each of `count` points falls into; x is (inputs, stride). For any size, without kernels. */
 void findLeaves(const TreeNode* nodes, const float* x, int64_t stride, int count, uint32_t* leaf);
 
 }  // namespace lode

@@ -65,6 +65,10 @@ struct Kernels {
   // Natural log of the sum of exp(terms[i]); -infinity where all are.
   double (*logSumExp)(const double* terms, int64_t count);
 
+  // Walks of `count` samples down one tree (core/tree_model.h): the number of each one's leaf. x is (inputs, stride), and
+  // both a column of it and `leaf` hold `count` rounded up to a multiple of 64; inputs * stride < 2^31.
+  void (*leaves)(const uint32_t* nodes, const float* x, int64_t stride, int64_t count, uint32_t* leaf);
+
   // `rounds` rounds of independent multiply-adds in registers; returns how many multiply-adds those were. For the bench.
   double (*peak)(int64_t rounds, float* sink);
 };

@@ -13,6 +13,9 @@ constexpr int kRsqrtSteps = 2, kRcpSteps = 1;  // estimates good to 12 bits
 static inline V rsqrtEstimate(V x) { return (V)_mm256_rsqrt_ps((__m256)x); }
 static inline V rcpEstimate(V x) { return (V)_mm256_rcp_ps((__m256)x); }
 
+typedef int32_t Index __attribute__((vector_size(32)));
+static inline V gatherFloats(const float* p, Index i) { return (V)_mm256_i32gather_ps(p, (__m256i)i, 4); }
+
 static inline V gatherQuads(const float* p, int64_t stride) {
   return (V)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p + stride), 1);
 }

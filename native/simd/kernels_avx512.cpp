@@ -13,6 +13,11 @@ constexpr int kRsqrtSteps = 1, kRcpSteps = 1;  // estimates good to 14 bits
 static inline V rsqrtEstimate(V x) { return (V)_mm512_maskz_rsqrt14_ps((__mmask16)-1, (__m512)x); }
 static inline V rcpEstimate(V x) { return (V)_mm512_maskz_rcp14_ps((__mmask16)-1, (__m512)x); }
 
+typedef int32_t Index __attribute__((vector_size(64)));
+static inline V gatherFloats(const float* p, Index i) {
+  return (V)_mm512_mask_i32gather_ps(_mm512_setzero_ps(), (__mmask16)-1, (__m512i)i, p, 4);
+}
+
 static inline V gatherQuads(const float* p, int64_t stride) {
   __m512 v = _mm512_castps128_ps512(_mm_loadu_ps(p));
   v = _mm512_insertf32x4(v, _mm_loadu_ps(p + stride), 1);

@@ -4,6 +4,12 @@
 
 namespace lode::simd::LODE_TARGET {
 
+typedef int32_t Index __attribute__((vector_size(16)));
+static inline V gatherFloats(const float* p, Index i) {
+  V v;
+  for (int j = 0; j < kLanes; j++) __builtin_memcpy((char*)&v + 4 * j, p + i[j], 4);
+  return v;
+}
 static inline V gatherQuads(const float* p, int64_t) {
   V v;
   __builtin_memcpy(&v, p, sizeof v);

@@ -92,6 +92,12 @@ void averages() {
   const std::vector<double> points = somePoints(rows);
   std::vector<double> mean(2 * rows), spread(2 * rows), single(2), singleSpread(2);
   predictSurrogate(*simd::kernels(simd::bestTarget()), s, points.data(), rows, mean.data(), spread.data());
+  for (int target = 0; target < simd::kTargets; target++) {
+    if (simd::kernels(target) == nullptr) continue;
+    std::vector<double> otherMean(2 * rows), otherSpread(2 * rows);
+    predictSurrogate(*simd::kernels(target), s, points.data(), rows, otherMean.data(), otherSpread.data());
+    CHECK(otherMean == mean && otherSpread == spread);
+  }
   for (int i = 0; i < rows; i += 7) {
     for (int k = 0; k < 2; k++) {
       double sum = 0, squares = 0;
