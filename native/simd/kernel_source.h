@@ -4,11 +4,11 @@
 // so no standard library either.
 #pragma once
 #include "simd/kernels.h"
+#include "simd/tree_walk.h"
 
 namespace lode::simd::LODE_TARGET {
 
 typedef int32_t VI __attribute__((vector_size(sizeof(V))));
-typedef uint32_t VU __attribute__((vector_size(sizeof(V))));
 
 #define LODE_INLINE static inline __attribute__((always_inline))
 
@@ -459,40 +459,6 @@ static double logSumExp(const double* terms, int64_t count) {
   double sum = 0;
   for (int j = 0; j < kHalf; j++) sum += sums[j];
   return most + __builtin_log(sum);
-}
-
-// ---- trees ----
-
-static void leaves(const uint32_t* nodes, const float* x, int64_t stride, int64_t count, uint32_t* leaf) {
-  constexpr int sides = 4;  // vectors of walks side by side hide the gathers' latency
-  constexpr int32_t nodeMask = (1 << 20) - 1, leafMask = (1 << 22) - 1;
-  const float* words = (const float*)nodes;
-  VI lane;
-  for (int j = 0; j < kLanes; j++) lane[j] = j;
-  for (int64_t start = 0; start < count; start += sides * kLanes) {
-    VI at[sides] = {};
-    int32_t any = 1;
-    while (any != 0) {
-      VI moved{};
-      for (int twice = 0; twice < 2; twice++)
-        for (int w = 0; w < sides; w++) {
-          const VI next = (VI)gatherFloats(words, at[w] * 2 + 1);
-          const V threshold = gatherFloats(words, at[w] * 2);
-          const VI feature = (VI)((VU)next >> 20);
-          const V value = gatherFloats(x + start + w * kLanes, feature * (int32_t)stride + lane);
-          // A comparison that holds is -1: one to the right. A leaf's threshold is a NaN, which nothing exceeds.
-          const VI to = (next & nodeMask) - (value > threshold);
-          moved |= to ^ at[w];
-          at[w] = to;
-        }
-      any = 0;
-      for (int j = 0; j < kLanes; j++) any |= moved[j];
-    }
-    for (int w = 0; w < sides; w++) {
-      const VI number = (VI)gatherFloats(words, at[w] * 2) & leafMask;
-      __builtin_memcpy(leaf + start + w * kLanes, &number, sizeof number);
-    }
-  }
 }
 
 // ---- what the machine can do at most ----
